@@ -1,0 +1,271 @@
+"""The public calls: words or a Model in, a solved and checked model out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from modelwright.agent.explanation import Explanation, explain
+from modelwright.agent.formulation import Formulation, formulator
+from modelwright.config import LIMITS
+from modelwright.errors import InputError, LimitError
+from modelwright.model.canonical import dump_object
+from modelwright.model.data import Data, load_tables
+from modelwright.model.document import Model
+from modelwright.model.outcome import EXIT_CODES
+from modelwright.model.sources import Statement
+from modelwright.model.validation import check, validate
+from modelwright.solvers import Options, Solved, solve_model
+
+if TYPE_CHECKING:
+    from modelwright.solvers import Certificate
+
+__all__ = [
+    "Formulation",
+    "Model",
+    "SolvedModel",
+    "aformulate",
+    "asolve",
+    "formulate",
+    "run",
+    "solve",
+]
+
+ANSWER_FORMAT = "modelwright/answer"
+ANSWER_VERSION = 1
+
+OnEvent = Callable[[str, dict[str, Any]], None]
+"""Called with the name of an event (``formulated``, ``solved``) and its facts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolvedModel:
+    """A model with its answer.
+
+    Attributes:
+        status: ``optimal``, ``feasible``, ``limit``, ``infeasible``, ``unbounded`` or ``question``.
+        model: The Model that was solved, or has open slots.
+        formulation: How it was read from words; ``None`` when a Model was given.
+        solved: Instance, Result and Certificate; ``None`` when open slots forbade solving.
+        explanation: The answer in the user's words.
+        provisional: Status of the answer under the assumptions, when `status` is ``question``.
+    """
+
+    status: str
+    model: Model
+    formulation: Formulation | None = None
+    solved: Solved | None = None
+    explanation: Explanation = field(repr=False)
+    provisional: str | None = None
+
+    @property
+    def objective(self) -> float | None:
+        """Optimal (or incumbent) value; ``None`` without a point, an objective, or when `status` is ``question``."""
+        return None if self.status == "question" else self._objective()
+
+    def _objective(self) -> float | None:
+        return self.solved.result.objective if self.solved is not None else None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Numbers by variable name (indexed: ``{"index": …, "entries": …}``); empty when `status` is ``question``."""
+        return {} if self.status == "question" else self._values()
+
+    def _values(self) -> dict[str, Any]:
+        return self.solved.values_json() if self.solved is not None else {}
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """What exact arithmetic says of the answer."""
+        return self.solved.certificate if self.solved is not None else None
+
+    @property
+    def exit_code(self) -> int:
+        """Exit code of the commands for this answer."""
+        return EXIT_CODES[self.status]
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that `--json` prints."""
+        f, s = self.formulation, self.solved
+        found: dict[str, Any] = {
+            "format": ANSWER_FORMAT,
+            "version": ANSWER_VERSION,
+            "status": self.status,
+            "objective": self.objective,
+            "values": self.values,
+        }
+        if self.provisional is not None:
+            found["provisional"] = {
+                "status": self.provisional,
+                "objective": self._objective(),
+                "values": self._values(),
+            }
+        return found | {
+            "confidence": f.confidence if f else None,
+            "questions": [q.to_json() for q in f.questions] if f else [],
+            "assumptions": [a.to_json() for a in f.assumptions] if f else [],
+            "ledger": [entry.to_json() for entry in f.ledger] if f else [],
+            "engine": f.engine if f else None,
+            "certificate": s.certificate.to_json() if s else None,
+            "solver": s.result.solver if s else None,
+            "solver_version": s.result.solver_version if s else None,
+            "termination": s.result.termination.value if s else None,
+            "seconds": s.result.seconds if s else None,
+            "explanation": self.explanation.text,
+            "model": dump_object(self.model),
+            "error": None,
+        }
+
+    def __str__(self) -> str:
+        return self.explanation.text
+
+    def _repr_markdown_(self) -> str:
+        return self.explanation.markdown
+
+
+def formulate(
+    problem: str | Iterable[Statement],
+    *,
+    data: Data | Iterable[str | Path] | None = None,
+    llm: str = "none",
+) -> Formulation:
+    """The Model that the words describe, with its ledger, questions and assumptions.
+
+    Args:
+        problem: The problem in words, or statements.
+        data: Tables, or files to read them from.
+        llm: Language engine; ``none`` is the embedded engine.
+
+    Raises:
+        InputError: The text is empty or not text.
+        LimitError: The text is too long.
+        FormulationFailed: No decision problem was found in it.
+    """
+    statements = _statements(problem)
+    return formulator(llm).formulate(statements, _data(data))
+
+
+def solve(
+    problem: str | Iterable[Statement] | Model,
+    *,
+    data: Data | Iterable[str | Path] | None = None,
+    llm: str = "none",
+    solver: str = "auto",
+    options: Options | None = None,
+    assume: bool = False,
+    threshold: float = 0.5,
+    on_event: OnEvent | None = None,
+) -> SolvedModel:
+    """The problem as a solved and checked model.
+
+    Args:
+        problem: The problem in words, statements, or a Model.
+        data: Tables, or files to read them from.
+        llm: Language engine; ``none`` is the embedded engine.
+        solver: Name of a solver, or ``auto``.
+        options: Limits, gap, threads and seed of the solver.
+        assume: Answer under the listed assumptions even where something is open or doubtful.
+        threshold: Confidence below which the answer is a question.
+        on_event: Told of each step.
+
+    Raises:
+        ModelwrightError: See `modelwright.errors`. An infeasible problem is an answer, not an error.
+    """
+    if isinstance(problem, Model):
+        return run(problem, data=data, solver=solver, options=options)
+    tables = _data(data)
+    formulation = formulate(problem, data=tables, llm=llm)
+    if on_event is not None:
+        on_event("formulated", {"confidence": formulation.confidence, "questions": len(formulation.questions)})
+    answer = answer_formulation(
+        formulation, data=tables, solver=solver, options=options, assume=assume, threshold=threshold
+    )
+    if on_event is not None:
+        on_event("solved", {"status": answer.status, "provisional": answer.provisional})
+    return answer
+
+
+def answer_formulation(
+    formulation: Formulation,
+    *,
+    data: Data | None = None,
+    solver: str = "auto",
+    options: Options | None = None,
+    assume: bool = False,
+    threshold: float = 0.5,
+) -> SolvedModel:
+    """Solve what was understood; a question where something is open (see `solve`)."""
+    model = formulation.model
+    findings = validate(model)
+    doubtful = formulation.open_slots or formulation.confidence < threshold
+    if any(finding.severity == "missing" for finding in findings):
+        explanation = explain(model, formulation=formulation, status="question")
+        return SolvedModel(status="question", model=model, formulation=formulation, explanation=explanation)
+    check(model)
+    solved = solve_model(model, data, solver=solver, options=options or Options())
+    asks = doubtful and not assume
+    status = "question" if asks else solved.status
+    explanation = explain(model, formulation=formulation, solved=solved, status=status)
+    return SolvedModel(
+        status=status,
+        model=model,
+        formulation=formulation,
+        solved=solved,
+        explanation=explanation,
+        provisional=solved.status if asks else None,
+    )
+
+
+def run(
+    model: Model,
+    *,
+    data: Data | Iterable[str | Path] | None = None,
+    solver: str = "auto",
+    options: Options | None = None,
+) -> SolvedModel:
+    """A Model solved and checked.
+
+    Raises:
+        ModelError: The Model breaks rules or has open slots; all findings are attached.
+        DataError: A table does not fit.
+        SolverError: No solver takes it, or the solver failed.
+    """
+    check(model)
+    solved = solve_model(model, _data(data), solver=solver, options=options or Options())
+    explanation = explain(model, solved=solved, status=solved.status)
+    return SolvedModel(status=solved.status, model=model, solved=solved, explanation=explanation)
+
+
+async def aformulate(problem: str | Iterable[Statement], **options: Any) -> Formulation:
+    """`formulate` in a thread; takes the same arguments."""
+    return await asyncio.to_thread(formulate, problem, **options)
+
+
+async def asolve(problem: str | Iterable[Statement] | Model, **options: Any) -> SolvedModel:
+    """`solve` in a thread; takes the same arguments."""
+    return await asyncio.to_thread(solve, problem, **options)
+
+
+def _statements(problem: str | Iterable[Statement]) -> tuple[Statement, ...]:
+    statements = (Statement(id="s1", text=problem),) if isinstance(problem, str) else tuple(problem)
+    length = sum(len(s.text) for s in statements)
+    if length > LIMITS.text_chars:
+        raise LimitError(
+            f"A problem text of {length} characters; at most {LIMITS.text_chars} are read",
+            code="text-size",
+            hint="give large tables as data files (--data)",
+        )
+    if not any(s.text.strip() for s in statements):
+        raise InputError("The problem text is empty", code="empty-text", hint="tell what to decide, and what limits it")
+    if any("\x00" in s.text for s in statements):
+        raise InputError("The problem is not text (it has null characters)", code="not-text")
+    return statements
+
+
+def _data(data: Data | Iterable[str | Path] | None) -> Data | None:
+    if data is None or isinstance(data, Data):
+        return data
+    return load_tables(data)

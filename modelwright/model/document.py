@@ -1,0 +1,77 @@
+"""The Model itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Literal
+
+from modelwright.model.base import Frozen
+from modelwright.model.elements import Definition, Element, IndexSet, Objective, Parameter, Variable
+from modelwright.model.sources import Statement
+from modelwright.model.templates import Constraint
+
+__all__ = ["GROUPS", "MODEL_FORMAT", "MODEL_VERSION", "Model"]
+
+MODEL_FORMAT = "modelwright/model"
+MODEL_VERSION = 1
+
+GROUPS = ("sets", "parameters", "variables", "definitions", "objectives", "constraints")
+"""The groups of named elements, in the order of the document."""
+
+
+class Model(Frozen):
+    """An optimisation model, symbolic and frozen; a change makes a new one.
+
+    Attributes:
+        name: Identifier of the model.
+        label: What it is about, in the user's words.
+        statements: The words that text sources point into.
+        sets: Index sets.
+        parameters: Numbers that are given.
+        variables: What is decided.
+        definitions: Named expressions.
+        objectives: What is sought; empty asks for any feasible plan.
+        constraints: What must hold.
+    """
+
+    format: Literal["modelwright/model"] = MODEL_FORMAT
+    version: Literal[1] = MODEL_VERSION
+    name: str = "model"
+    label: str = ""
+    statements: tuple[Statement, ...] = ()
+    sets: tuple[IndexSet, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+
+    def elements(self) -> Iterator[tuple[str, Element]]:
+        """Every named element with its JSON pointer."""
+        for group in GROUPS:
+            for k, element in enumerate(getattr(self, group)):
+                yield f"/{group}/{k}", element
+
+    @cached_property
+    def by_name(self) -> dict[str, Element]:
+        """Elements by name; of two with one name, the first."""
+        found: dict[str, Element] = {}
+        for _, element in self.elements():
+            found.setdefault(element.name, element)
+        return found
+
+    @property
+    def objective(self) -> Objective | None:
+        """The first objective in order of priority, or ``None``."""
+        return min(self.objectives, key=lambda o: o.priority, default=None)
+
+    def __str__(self) -> str:
+        from modelwright.model.text import print_model
+
+        return print_model(self)
+
+    def _repr_markdown_(self) -> str:
+        from modelwright.model.render.markdown import to_markdown
+
+        return to_markdown(self)

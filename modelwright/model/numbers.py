@@ -1,0 +1,85 @@
+"""Exact numbers: decimals or fractions as written, `fractions.Fraction` in memory, never through float."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+from modelwright.config import LIMITS
+
+__all__ = ["Exact", "format_number", "parse_number"]
+
+_PATTERN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?\Z|[+-]?\d+/\d+\Z", re.ASCII)
+
+
+def parse_number(text: object) -> Fraction:
+    """The exact value of `text`.
+
+    Args:
+        text: A string such as ``"0.1"``, ``"1e3"`` or ``"1/3"``, or an int, `Decimal` or `Fraction`.
+
+    Raises:
+        ValueError: Not such a number, not finite, a float (write it as a string), or longer than the limit.
+    """
+    if isinstance(text, bool):
+        raise ValueError("a truth value is not a number")
+    if isinstance(text, Fraction):
+        return text
+    if isinstance(text, int):
+        if text.bit_length() > 4 * LIMITS.number_digits:
+            raise ValueError(f"a number may have at most {LIMITS.number_digits} characters")
+        return Fraction(text)
+    if isinstance(text, float):
+        raise ValueError(f'a float is not exact: write it as a string, "{text!r}"')
+    if isinstance(text, Decimal):
+        text = str(text)
+    if not isinstance(text, str):
+        raise ValueError(f"not a number: {type(text).__name__}")
+    if len(text) > LIMITS.number_digits:
+        raise ValueError(f"a number may have at most {LIMITS.number_digits} characters")
+    if not _PATTERN.match(text):
+        raise ValueError(f'not a finite decimal or fraction: "{text[:40]}"')
+    _, _, exponent = text.lower().partition("e")
+    if exponent and abs(int(exponent)) > LIMITS.number_digits:
+        raise ValueError(f"the exponent of a number may be at most {LIMITS.number_digits}")
+    try:
+        return Fraction(text)
+    except ZeroDivisionError:
+        raise ValueError(f'a fraction with denominator zero: "{text}"') from None
+
+
+def format_number(value: Fraction) -> str:
+    """The canonical writing of `value`: a decimal where it ends, else a fraction in lowest terms."""
+    numerator, denominator = value.numerator, value.denominator
+    if denominator == 1:
+        return str(numerator)
+    twos = fives = 0
+    rest = denominator
+    while rest % 2 == 0:
+        rest //= 2
+        twos += 1
+    while rest % 5 == 0:
+        rest //= 5
+        fives += 1
+    places = max(twos, fives)
+    if rest != 1 or places > 60:
+        return f"{numerator}/{denominator}"
+    digits = str(abs(numerator) * 10**places // denominator).rjust(places + 1, "0")
+    return f"{'-' if numerator < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def _validate(value: Any) -> Fraction:
+    return parse_number(value)
+
+
+Exact = Annotated[
+    Fraction,
+    BeforeValidator(_validate),
+    PlainSerializer(format_number, return_type=str),
+    WithJsonSchema({"type": "string", "description": 'A decimal or a fraction: "0.1", "1/3".'}),
+]
+"""A pydantic field type: exact number, written as a string in JSON."""

@@ -1,0 +1,414 @@
+"""Everything that is wrong with a Model, all at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from itertools import product
+from math import prod
+
+from modelwright.config import LIMITS
+from modelwright.errors import ExpressionError, ModelError
+from modelwright.model.document import Model
+from modelwright.model.elements import (
+    Definition,
+    Derived,
+    Element,
+    IndexSet,
+    Known,
+    Member,
+    Members,
+    Missing,
+    Objective,
+    Parameter,
+    Range,
+    Variable,
+)
+from modelwright.model.expressions import Compare, Index, Logic, Name, Node, Not, parse_expression, parse_quantifiers
+from modelwright.model.expressions.checker import Checker, Type
+from modelwright.model.expressions.nodes import names_in
+from modelwright.model.expressions.parser import RESERVED
+from modelwright.model.findings import Finding
+from modelwright.model.places import Place
+from modelwright.model.sources import TextSpan
+from modelwright.model.templates import ConstraintBase
+
+__all__ = ["check", "validate"]
+
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
+_WORD_BREAK = re.compile(r"\W+", re.ASCII)
+_COVERAGE_LIMIT = LIMITS.inline_numbers
+
+
+def validate(model: Model) -> list[Finding]:
+    """Every finding of `model`, in the order of the document; empty when nothing is to be said."""
+    return _Validation(model).run()
+
+
+def check(model: Model) -> None:
+    """Raise when `model` cannot be grounded.
+
+    Raises:
+        ModelError: With every error and missing slot in `findings`; the first is told in the message.
+    """
+    findings = tuple(f for f in validate(model) if f.severity != "warning")
+    if not findings:
+        return
+    first = findings[0]
+    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+    raise ModelError(
+        f"{first.message}{more}", findings=findings, code=first.code, where=_where(model, first.place), hint=first.hint
+    )
+
+
+def _where(model: Model, place: Place) -> str:
+    parts = place.pointer.split("/")
+    if len(parts) < 3 or not parts[2].isdigit():
+        return str(place)
+    group = getattr(model, parts[1], ())
+    k = int(parts[2])
+    name = getattr(group[k], "name", None) if k < len(group) else None
+    return f"{place} (`{name}`)" if name else str(place)
+
+
+class _Validation:
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.checker = Checker(model)
+
+    def run(self) -> list[Finding]:
+        self.names()
+        self.statements()
+        self.each(self.model.sets, "sets", self.index_set)
+        self.each(self.model.parameters, "parameters", self.parameter)
+        self.each(self.model.variables, "variables", self.variable)
+        self.each(self.model.definitions, "definitions", self.definition)
+        self.each(self.model.objectives, "objectives", self.objective)
+        self.each(self.model.constraints, "constraints", self.constraint)
+        self.cycles()
+        if not self.model.variables:
+            self.say("empty-model", "/variables", "Nothing is decided: the Model has no variable", "declare a variable")
+        if not self.model.objectives:
+            message = "Nothing is minimised or maximised: any feasible plan will do"
+            self.say("no-objective", "/objectives", message, severity="warning")
+        return self.checker.findings
+
+    # ---- helpers
+
+    def say(
+        self, code: str, pointer: str, message: str, hint: str | None = None, *, severity: str = "error"
+    ) -> None:
+        finding = Finding(code=code, severity=severity, place=Place(pointer=pointer), message=message, hint=hint)  # type: ignore[arg-type]
+        self.checker.findings.append(finding)
+
+    @staticmethod
+    def each(elements: Iterable[Element], group: str, judge: Callable[..., None]) -> None:
+        for k, element in enumerate(elements):
+            judge(element, f"/{group}/{k}")
+
+    def missing(self, slot: Missing, pointer: str) -> None:
+        unit = f" in {slot.unit}" if slot.unit else ""
+        self.say(
+            "missing-slot", pointer, f"The {slot.slot} is not known: a {slot.expects}{unit} is needed", severity="missing"
+        )
+
+    def parse(self, source: str, pointer: str) -> Node | None:
+        try:
+            return parse_expression(source)
+        except ExpressionError as error:
+            self._syntax(error, pointer)
+            return None
+
+    def _syntax(self, error: ExpressionError, pointer: str) -> None:
+        place = Place(pointer=pointer, start=error.start, end=error.end)
+        self.checker.findings.append(Finding(code=error.code, place=place, message=error.message, hint=error.hint))
+
+    def quantifiers(self, source: str, pointer: str) -> dict[str, str]:
+        try:
+            generators = parse_quantifiers(source)
+        except ExpressionError as error:
+            self._syntax(error, pointer)
+            return {}
+        return self.checker.quantify(generators, pointer, {})
+
+    def typed(self, source: str, pointer: str, scope: dict[str, str]) -> tuple[Node | None, Type]:
+        node = self.parse(source, pointer)
+        return node, Type("unknown") if node is None else self.checker.check(node, pointer, scope)
+
+    def number(self, source: str, pointer: str, scope: dict[str, str], *, degree: int = 1) -> None:
+        """An expression that must be a number of at most `degree`."""
+        node, found = self.typed(source, pointer, scope)
+        if node is None:
+            return
+        self.checker._pointer = pointer
+        if found.kind == "boolean":
+            self.checker.report("boolean-number", "A condition stands where a number is needed", node)
+        elif found.kind == "member" and found.set is None:
+            self.checker.report("boolean-number", "A member of a set stands where a number is needed", node)
+        elif found.degree > 1:
+            self.checker.report("nonlinear", "A product of decisions is not linear", node)
+        elif found.degree > degree:
+            self.checker.report("decision-in-data", "A decision stands where only data may", node)
+
+    # ---- elements
+
+    def names(self) -> None:
+        seen: dict[str, str] = {}
+        for pointer, element in self.model.elements():
+            place = f"{pointer}/name"
+            if not _IDENTIFIER.match(element.name):
+                identifier = _WORD_BREAK.sub("_", element.name).strip("_") or "x"
+                hint = f"write `{identifier}` and keep the words as label"
+                self.say("invalid-name", place, f"`{element.name}` is no identifier", hint)
+            elif element.name in RESERVED:
+                hint = f"write `{element.name}_`"
+                self.say("reserved-name", place, f"`{element.name}` is a word of the expression language", hint)
+            if element.name in seen:
+                self.say(
+                    "duplicate-name", place, f"`{element.name}` is already the name of {seen[element.name]}", "rename one"
+                )
+            seen.setdefault(element.name, pointer)
+
+    def statements(self) -> None:
+        texts = {s.id: s.text for s in self.model.statements}
+        for pointer, element in self.model.elements():
+            for k, source in enumerate(element.sources):
+                if not isinstance(source, TextSpan):
+                    continue
+                text = texts.get(source.statement)
+                if text is None or not source.start < source.end <= len(text):
+                    message = f"The source of `{element.name}` points outside its statement `{source.statement}`"
+                    self.say("invalid-source", f"{pointer}/sources/{k}", message)
+
+    def index_set(self, element: IndexSet, pointer: str) -> None:
+        content = element.content
+        if isinstance(content, Range) and content.last - content.first + 1 > LIMITS.set_size:
+            size = content.last - content.first + 1
+            self.say(
+                "set-size", f"{pointer}/content", f"`{element.name}` has {size} members; at most {LIMITS.set_size} are built"
+            )
+        if isinstance(content, Members):
+            if len(set(content.members)) != len(content.members):
+                self.say("duplicate-name", f"{pointer}/content", f"`{element.name}` lists a member twice")
+            if len({type(m) for m in content.members}) > 1:
+                self.say("invalid-field", f"{pointer}/content", f"`{element.name}` mixes words and numbers as members")
+        if element.subset_of is not None:
+            self.sets((element.subset_of,), f"{pointer}/subset_of")
+
+    def sets(self, names: tuple[str, ...], pointer: str) -> bool:
+        good = True
+        for k, name in enumerate(names):
+            if not isinstance(self.model.by_name.get(name), IndexSet):
+                self.say("unknown-set", f"{pointer}/{k}", f"No set is named `{name}`", "declare the set")
+                good = False
+        return good
+
+    def over(self, element: Parameter | Variable | Definition, source: str, pointer: str) -> dict[str, str]:
+        """Scope of an indexed element's own expressions."""
+        scope = self.quantifiers(source, f"{pointer}/over")
+        if source and tuple(scope.values()) != element.index:
+            wanted = ", ".join(f"{s.lower()[:1]} in {s}" for s in element.index)
+            self.say("index-arity", f"{pointer}/over", f"`over` must run over the index of `{element.name}`", f"write `{wanted}`")
+        return scope
+
+    def parameter(self, element: Parameter, pointer: str) -> None:
+        known_sets = self.sets(element.index, f"{pointer}/index")
+        value = element.value
+        place = f"{pointer}/value"
+        if isinstance(value, Missing):
+            self.missing(value, place)
+        elif isinstance(value, Derived):
+            scope = self.over(element, value.over, f"{place}")
+            self.number(value.expression, f"{place}/expression", scope, degree=0)
+        elif isinstance(value, Known):
+            if known_sets:
+                self.known(element, value, place)
+        elif len(value.keys) != len(element.index):
+            message = f"`{element.name}` has {len(element.index)} indices and {len(value.keys)} key columns"
+            self.say("index-arity", f"{place}/keys", message)
+
+    def known(self, element: Parameter, value: Known, pointer: str) -> None:
+        if not element.index:
+            if value.number is None:
+                self.say("missing-value", pointer, f"`{element.name}` has no number", "give `number`")
+            return
+        if value.number is not None:
+            self.say("index-arity", pointer, f"`{element.name}` is indexed and has a single number", "give `entries`")
+            return
+        entries = value.entries or ()
+        if len(entries) > LIMITS.inline_numbers:
+            message = f"`{element.name}` has {len(entries)} inline numbers; at most {LIMITS.inline_numbers} are kept"
+            self.say("inline-size", pointer, message, "keep them in a table and bind it")
+            return
+        axes = [self.members(name) for name in element.index]
+        seen: set[tuple[Member, ...]] = set()
+        for k, (key, _) in enumerate(entries):
+            place = f"{pointer}/entries/{k}"
+            if len(key) != len(element.index):
+                self.say("index-arity", place, f"`{element.name}` has {len(element.index)} indices and {len(key)} are given")
+            elif key in seen:
+                self.say("duplicate-name", place, f"`{element.name}` has two values for {_key(key)}")
+            elif any(axis is not None and part not in axis for part, axis in zip(key, axes, strict=True)):
+                self.say("index-range", place, f"{_key(key)} is not in the index of `{element.name}`")
+            seen.add(key)
+        self.coverage(element, value, axes, seen, pointer)
+
+    def coverage(
+        self,
+        element: Parameter,
+        value: Known,
+        axes: list[dict[Member, None] | None],
+        seen: set[tuple[Member, ...]],
+        pointer: str,
+    ) -> None:
+        if value.default is not None or any(axis is None for axis in axes):
+            return
+        known = [axis for axis in axes if axis is not None]
+        if prod(len(axis) for axis in known) > _COVERAGE_LIMIT:
+            return
+        lacking = [key for key in product(*known) if key not in seen]
+        if lacking:
+            more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+            message = f"`{element.name}` has no value for {_key(lacking[0])}{more}"
+            self.say("missing-value", pointer, message, "add it, or state a default")
+
+    def members(self, name: str) -> dict[Member, None] | None:
+        """Members in order, or ``None`` when they are not in the Model or too many to list."""
+        element = self.model.by_name.get(name)
+        if not isinstance(element, IndexSet):
+            return None
+        if isinstance(element.content, Members):
+            return dict.fromkeys(element.content.members)
+        if isinstance(element.content, Range) and element.content.last - element.content.first < _COVERAGE_LIMIT:
+            return dict.fromkeys(range(element.content.first, element.content.last + 1))
+        return None
+
+    def variable(self, element: Variable, pointer: str) -> None:
+        self.sets(element.index, f"{pointer}/index")
+        if isinstance(element.domain, Missing):
+            self.missing(element.domain, f"{pointer}/domain")
+        scope = self.over(element, element.over, pointer)
+        values: list[Fraction | None] = []
+        for side in ("lower", "upper"):
+            source = getattr(element, side)
+            if source is not None:
+                self.number(source, f"{pointer}/{side}", scope, degree=0)
+            values.append(_literal(source))
+        lower, upper = values
+        if lower is not None and upper is not None and lower > upper:
+            message = f"The lower bound of `{element.name}` is above its upper bound"
+            self.say("invalid-bounds", pointer, message, severity="warning")
+
+    def definition(self, element: Definition, pointer: str) -> None:
+        self.sets(element.index, f"{pointer}/index")
+        scope = self.over(element, element.over, pointer)
+        self.number(element.expression, f"{pointer}/expression", scope)
+
+    def objective(self, element: Objective, pointer: str) -> None:
+        if isinstance(element.sense, Missing):
+            self.missing(element.sense, f"{pointer}/sense")
+        if isinstance(element.expression, Missing):
+            self.missing(element.expression, f"{pointer}/expression")
+        elif element.expression is not None:
+            self.number(element.expression, f"{pointer}/expression", {})
+        elif element.sense != "satisfy":
+            self.say("empty-expression", f"{pointer}/expression", f"`{element.name}` has nothing to optimise")
+
+    def constraint(self, element: ConstraintBase, pointer: str) -> None:
+        scope = self.quantifiers(element.for_each, f"{pointer}/for_each")
+        for field, slot in element.slots():
+            place = f"{pointer}/{field}"
+            if isinstance(slot, Missing):
+                self.missing(slot, place)
+            elif element.kind == "algebraic":
+                self.comparison(slot, place, scope)
+            elif field in ("variable", "left", "right"):
+                self.reference(slot, place, scope)
+            else:
+                self.number(slot, place, scope, degree=0 if field in ("fraction", "factor") else 1)
+        for field, term in element.term_slots():
+            inner = scope | self.quantifiers(term.over, f"{pointer}/{field}/over") if term.over else scope
+            self.number(term.coefficient, f"{pointer}/{field}/coefficient", inner, degree=0)
+            self.reference(term.variable, f"{pointer}/{field}/variable", inner)
+        if element.price is not None:
+            self.number(element.price, f"{pointer}/price", scope, degree=0)
+
+    def reference(self, source: str, pointer: str, scope: dict[str, str]) -> None:
+        node, found = self.typed(source, pointer, scope)
+        if node is None or found.kind == "unknown":
+            return
+        if not isinstance(node, Name | Index) or found.degree == 0:
+            self.checker._pointer = pointer
+            self.checker.report("not-a-variable", f"`{source}` is no decision", node, "name a variable or a definition")
+
+    def comparison(self, source: str, pointer: str, scope: dict[str, str]) -> None:
+        node, found = self.typed(source, pointer, scope)
+        if node is None or found.kind == "unknown":
+            return
+        self.checker._pointer = pointer
+        if isinstance(node, Logic | Not):
+            self.checker.report("unsupported", "Conditions joined by words cannot be constraints yet", node)
+        elif not isinstance(node, Compare):
+            self.checker.report("not-a-comparison", "A constraint must compare two sides", node, "add `<= …` or `>= …`")
+        elif found.degree > 1:
+            self.checker.report("nonlinear", "A product of decisions is not linear", node)
+
+    # ---- the whole
+
+    def cycles(self) -> None:
+        """Derivations, definitions and subsets must not need themselves."""
+        needs: dict[str, tuple[str, ...]] = {}
+        for element in self.model.by_name.values():
+            if isinstance(element, Parameter) and isinstance(element.value, Derived):
+                needs[element.name] = _names(element.value.expression)
+            elif isinstance(element, Definition):
+                needs[element.name] = _names(element.expression)
+            elif isinstance(element, IndexSet) and element.subset_of:
+                needs[element.name] = (element.subset_of,)
+        pointers = {e.name: p for p, e in self.model.elements()}
+        for circle in _circles(needs):
+            self.say("cycle", pointers[circle[0]], f"These need each other: {' -> '.join((*circle, circle[0]))}")
+
+
+def _circles(needs: dict[str, tuple[str, ...]]) -> list[list[str]]:
+    """One circle for each start that leads back into itself, without recursion."""
+    done: set[str] = set()
+    found: list[list[str]] = []
+    for start in needs:
+        path: list[str] = []
+        stack: list[tuple[str, int]] = [(start, 0)]
+        while stack:
+            name, k = stack.pop()
+            if k == 0:
+                if name in done or name not in needs:
+                    continue
+                if name in path:
+                    found.append(path[path.index(name) :])
+                    continue
+                path.append(name)
+            if k < len(needs[name]):
+                stack.append((name, k + 1))
+                stack.append((needs[name][k], 0))
+            else:
+                path.pop()
+                done.add(name)
+    return found
+
+
+def _names(source: str) -> tuple[str, ...]:
+    try:
+        return tuple(dict.fromkeys(names_in(parse_expression(source))))
+    except ExpressionError:
+        return ()
+
+
+def _literal(source: str | None) -> Fraction | None:
+    try:
+        return None if source is None else Fraction(source)
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def _key(key: tuple[Member, ...]) -> str:
+    return f"({', '.join(map(str, key))})" if len(key) > 1 else f"`{key[0]}`"
