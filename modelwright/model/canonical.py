@@ -93,7 +93,9 @@ def model_from_object(document: Any, *, where: str | None = None) -> Model:
     if not isinstance(document, dict) or document.get("format") != MODEL_FORMAT:
         found = document.get("format") if isinstance(document, dict) else None
         told = f"its format is `{found}`" if found else "it has no `format`"
-        raise InputError(f"Not a Model document: {told}", code="not-a-model", where=where, hint=f'"format": "{MODEL_FORMAT}"')
+        raise InputError(
+            f"Not a Model document: {told}", code="not-a-model", where=where, hint=f'"format": "{MODEL_FORMAT}"'
+        )
     version = document.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise InputError("The `version` of the document is no positive integer", code="not-a-model", where=where)
@@ -219,9 +221,9 @@ def _pointer(loc: tuple[int | str, ...], document: Any) -> str:
     parts: list[str] = []
     here = document
     for k, part in enumerate(loc):
-        if isinstance(here, dict) and part in here:
-            here = here[part]
-        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
+        if (isinstance(here, dict) and part in here) or (
+            isinstance(here, list) and isinstance(part, int) and part < len(here)
+        ):
             here = here[part]
         elif k != len(loc) - 1 or not isinstance(here, dict):
             continue

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from modelwright.model.base import Frozen
 from modelwright.model.elements import Definition, Element, IndexSet, Objective, Parameter, Variable
@@ -13,8 +13,8 @@ from modelwright.model.templates import Constraint
 
 __all__ = ["GROUPS", "MODEL_FORMAT", "MODEL_VERSION", "Model"]
 
-MODEL_FORMAT = "modelwright/model"
-MODEL_VERSION = 1
+MODEL_FORMAT: Literal["modelwright/model"] = "modelwright/model"
+MODEL_VERSION: Literal[1] = 1
 
 GROUPS = ("sets", "parameters", "variables", "definitions", "objectives", "constraints")
 """The groups of named elements, in the order of the document."""
@@ -65,6 +65,12 @@ class Model(Frozen):
     def objective(self) -> Objective | None:
         """The first objective in order of priority, or ``None``."""
         return min(self.objectives, key=lambda o: o.priority, default=None)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Model:
+        """A copy with fields replaced and nothing cached (pydantic copies cached properties too)."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("by_name", None)
+        return copied
 
     def __str__(self) -> str:
         from modelwright.model.text import print_model

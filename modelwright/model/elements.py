@@ -221,4 +221,4 @@ class Objective(Element):
     expression: str | Missing | None = None
     unit: str | None = None
     priority: int = 0
-    weight: Exact = Field(default="1", validate_default=True)  # type: ignore[assignment]
+    weight: Exact = Field(default="1", validate_default=True)

@@ -96,10 +96,8 @@ class _Validation:
 
     # ---- helpers
 
-    def say(
-        self, code: str, pointer: str, message: str, hint: str | None = None, *, severity: str = "error"
-    ) -> None:
-        finding = Finding(code=code, severity=severity, place=Place(pointer=pointer), message=message, hint=hint)  # type: ignore[arg-type]
+    def say(self, code: str, pointer: str, message: str, hint: str | None = None, *, severity: str = "error") -> None:
+        finding = Finding(code=code, severity=severity, place=Place(pointer=pointer), message=message, hint=hint)
         self.checker.findings.append(finding)
 
     @staticmethod
@@ -110,7 +108,10 @@ class _Validation:
     def missing(self, slot: Missing, pointer: str) -> None:
         unit = f" in {slot.unit}" if slot.unit else ""
         self.say(
-            "missing-slot", pointer, f"The {slot.slot} is not known: a {slot.expects}{unit} is needed", severity="missing"
+            "missing-slot",
+            pointer,
+            f"The {slot.slot} is not known: a {slot.expects}{unit} is needed",
+            severity="missing",
         )
 
     def parse(self, source: str, pointer: str) -> Node | None:
@@ -166,7 +167,10 @@ class _Validation:
                 self.say("reserved-name", place, f"`{element.name}` is a word of the expression language", hint)
             if element.name in seen:
                 self.say(
-                    "duplicate-name", place, f"`{element.name}` is already the name of {seen[element.name]}", "rename one"
+                    "duplicate-name",
+                    place,
+                    f"`{element.name}` is already the name of {seen[element.name]}",
+                    "rename one",
                 )
             seen.setdefault(element.name, pointer)
 
@@ -186,7 +190,9 @@ class _Validation:
         if isinstance(content, Range) and content.last - content.first + 1 > LIMITS.set_size:
             size = content.last - content.first + 1
             self.say(
-                "set-size", f"{pointer}/content", f"`{element.name}` has {size} members; at most {LIMITS.set_size} are built"
+                "set-size",
+                f"{pointer}/content",
+                f"`{element.name}` has {size} members; at most {LIMITS.set_size} are built",
             )
         if isinstance(content, Members):
             if len(set(content.members)) != len(content.members):
@@ -209,7 +215,12 @@ class _Validation:
         scope = self.quantifiers(source, f"{pointer}/over")
         if source and tuple(scope.values()) != element.index:
             wanted = ", ".join(f"{s.lower()[:1]} in {s}" for s in element.index)
-            self.say("index-arity", f"{pointer}/over", f"`over` must run over the index of `{element.name}`", f"write `{wanted}`")
+            self.say(
+                "index-arity",
+                f"{pointer}/over",
+                f"`over` must run over the index of `{element.name}`",
+                f"write `{wanted}`",
+            )
         return scope
 
     def parameter(self, element: Parameter, pointer: str) -> None:
@@ -246,7 +257,9 @@ class _Validation:
         for k, (key, _) in enumerate(entries):
             place = f"{pointer}/entries/{k}"
             if len(key) != len(element.index):
-                self.say("index-arity", place, f"`{element.name}` has {len(element.index)} indices and {len(key)} are given")
+                self.say(
+                    "index-arity", place, f"`{element.name}` has {len(element.index)} indices and {len(key)} are given"
+                )
             elif key in seen:
                 self.say("duplicate-name", place, f"`{element.name}` has two values for {_key(key)}")
             elif any(axis is not None and part not in axis for part, axis in zip(key, axes, strict=True)):

@@ -89,7 +89,9 @@ class Checker:
             if generator.condition is not None:
                 kind = self._type(generator.condition, inner)
                 if kind.kind in ("number", "member"):
-                    self.report("boolean-number", "A filter must be a condition", generator.condition, "compare with `==`")
+                    self.report(
+                        "boolean-number", "A filter must be a condition", generator.condition, "compare with `==`"
+                    )
                 elif kind.degree:
                     self._decision_in_data(generator.condition)
         return inner

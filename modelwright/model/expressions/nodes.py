@@ -160,7 +160,9 @@ Node: TypeAlias = Number | Text | Name | Index | Neg | Add | Mul | Div | Compare
 def children(node: Node) -> tuple[Node, ...]:
     """The direct parts of `node`, conditions of generators included."""
     match node:
-        case Add(terms=parts) | Mul(factors=parts) | Compare(operands=parts) | Logic(operands=parts) | Index(args=parts):
+        case (
+            Add(terms=parts) | Mul(factors=parts) | Compare(operands=parts) | Logic(operands=parts) | Index(args=parts)
+        ):
             return parts
         case Neg(operand=part) | Not(operand=part):
             return (part,)

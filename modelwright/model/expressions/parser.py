@@ -48,15 +48,80 @@ FUNCTIONS = frozenset({"sum"})
 """Functions that an expression may call."""
 
 LATER = frozenset(
-    "min max abs exp log sqrt sin cos floor ceil round count forall exists implies iff prev next len start end size "
-    "present overlap all_different element table cumulative no_overlap circuit inverse".split()
+    [
+        "min",
+        "max",
+        "abs",
+        "exp",
+        "log",
+        "sqrt",
+        "sin",
+        "cos",
+        "floor",
+        "ceil",
+        "round",
+        "count",
+        "forall",
+        "exists",
+        "implies",
+        "iff",
+        "prev",
+        "next",
+        "len",
+        "start",
+        "end",
+        "size",
+        "present",
+        "overlap",
+        "all_different",
+        "element",
+        "table",
+        "cumulative",
+        "no_overlap",
+        "circuit",
+        "inverse",
+    ]
 )
 """Functions of the language that this version does not read yet."""
 
 RESERVED = (
     frozenset(
-        "and or not in if else for is lambda True False None import from def class return while with as try except "
-        "finally raise yield global nonlocal pass break continue del assert async await".split()
+        [
+            "and",
+            "or",
+            "not",
+            "in",
+            "if",
+            "else",
+            "for",
+            "is",
+            "lambda",
+            "True",
+            "False",
+            "None",
+            "import",
+            "from",
+            "def",
+            "class",
+            "return",
+            "while",
+            "with",
+            "as",
+            "try",
+            "except",
+            "finally",
+            "raise",
+            "yield",
+            "global",
+            "nonlocal",
+            "pass",
+            "break",
+            "continue",
+            "del",
+            "assert",
+            "async",
+            "await",
+        ]
     )
     | FUNCTIONS
     | LATER
@@ -140,7 +205,9 @@ class _Parser:
         token = self.tokens[self.position]
         return token.kind in ("op", "name") and token.text in texts
 
-    def fail(self, message: str, *, code: str = "syntax", token: _Token | None = None, hint: str | None = None) -> NoReturn:
+    def fail(
+        self, message: str, *, code: str = "syntax", token: _Token | None = None, hint: str | None = None
+    ) -> NoReturn:
         token = token or self.token
         raise ExpressionError(message, code=code, piece=token.text, start=token.start, end=token.end, hint=hint)
 
@@ -275,7 +342,9 @@ class _Parser:
             self.fail(f"`{token.text}` is not a finite number", code="invalid-number", token=token)
         if token.text in RESERVED:
             if token.text in ("if", "else"):
-                self.fail(f"`{token.text}`: conditional expressions cannot be read yet", code="unsupported", token=token)
+                self.fail(
+                    f"`{token.text}`: conditional expressions cannot be read yet", code="unsupported", token=token
+                )
             self.fail(f"`{token.text}` is a word of the language, not a name", code="syntax", token=token)
         if not self.at("["):
             return Name(token.text, token.start, token.end)
@@ -374,5 +443,3 @@ def parse_quantifiers(source: str) -> tuple[Generator, ...]:
     generators = parser.quantifiers()
     parser.finish()
     return generators
-
-

@@ -144,9 +144,7 @@ def match_terms(node: Node) -> list[Term] | None:
             coefficient, variable = Number(Fraction(1)), body
         if not isinstance(variable, Name | Index):
             return None
-        terms.append(
-            Term(coefficient=format_expression(coefficient), variable=format_expression(variable), over=over)
-        )
+        terms.append(Term(coefficient=format_expression(coefficient), variable=format_expression(variable), over=over))
     return terms
 
 

@@ -46,7 +46,8 @@ class Comparison(ConstraintBase):
         sides = single_comparison(node)
         if sides is None or not isinstance(sides[0], Name | Index):
             return None
-        right, offset = sides[2], None
+        right: Node = sides[2]
+        offset: str | None = None
         if isinstance(right, Add) and len(right.terms) == 2:
             right, offset = right.terms[0], format_expression(right.terms[1])
         factor = "1"

@@ -1,0 +1,1 @@
+"""A Model for readers: LaTeX and Markdown."""

@@ -1,0 +1,153 @@
+"""A Model in the user's words: names become labels, parameters become their numbers with units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from modelwright.errors import ExpressionError
+from modelwright.model.elements import Definition, Known, Missing, Parameter, Variable
+from modelwright.model.expressions import (
+    Add,
+    Compare,
+    Div,
+    Generator,
+    Index,
+    Logic,
+    Mul,
+    Name,
+    Neg,
+    Node,
+    Not,
+    Number,
+    Sum,
+    Text,
+    parse_expression,
+)
+
+if TYPE_CHECKING:
+    from modelwright.model.document import Model
+
+__all__ = ["CURRENCIES", "Words", "show_number"]
+
+CURRENCIES = {"$": "$", "€": "€", "£": "£", "USD": "$", "EUR": "€", "GBP": "£"}
+"""Signs written before a number, by unit."""
+
+
+def show_number(value: Fraction | float, unit: str | None = None) -> str:
+    """A number for people: grouped digits, at most six significant decimals, its unit behind or its sign before it."""
+    exact = value if isinstance(value, Fraction) else Fraction(repr(float(value)))
+    if exact.denominator == 1:
+        text = f"{exact.numerator:,}"
+    else:
+        rounded = round(float(exact), max(0, 6 - len(str(abs(int(exact)))) + 1))
+        text = f"{rounded:,.6f}".rstrip("0").rstrip(".")
+    sign = CURRENCIES.get(unit or "")
+    if sign:
+        return f"-{sign}{text[1:]}" if text.startswith("-") else f"{sign}{text}"
+    return f"{text} {unit}" if unit and unit != "1" else text
+
+
+class Words:
+    """Says expressions of one Model in its labels."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    def name(self, name: str) -> str:
+        """The words for an element."""
+        element = self.model.by_name.get(name)
+        return element.shown if element is not None else name.replace("_", " ")
+
+    def say(self, expression: str) -> str:
+        """An expression in words: labels for decisions, numbers for known parameters."""
+        try:
+            return self._node(parse_expression(expression))
+        except ExpressionError:
+            return expression
+
+    def value(self, expression: str | Missing) -> str:
+        """A limit: its number with unit when it is known, else its words."""
+        if isinstance(expression, Missing):
+            return "(still to be said)"
+        return self.say(expression)
+
+    def percent(self, expression: str | Missing) -> str:
+        """A fraction as a percentage when it is known."""
+        number = None if isinstance(expression, Missing) else self.number(expression)
+        return self.value(expression) if number is None else f"{show_number(number * 100)}%"
+
+    def number(self, expression: str) -> Fraction | None:
+        """The known number that an expression is, or ``None``."""
+        try:
+            node = parse_expression(expression)
+        except ExpressionError:
+            return None
+        if isinstance(node, Number):
+            return node.value
+        element = self.model.by_name.get(node.id) if isinstance(node, Name) else None
+        if isinstance(element, Parameter) and isinstance(element.value, Known):
+            return element.value.number
+        return None
+
+    def listing(self, expressions: Iterable[str]) -> str:
+        """``"a, b and c"``."""
+        said = [self.say(e) for e in expressions]
+        return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+
+    # ---- nodes
+
+    def _node(self, node: Node) -> str:
+        match node:
+            case Number(value=value):
+                return show_number(value)
+            case Text(value=value):
+                return value
+            case Name():
+                return self._name(node)
+            case Index(id=name, args=args):
+                return f"{self.name(name)} ({', '.join(self._node(a) for a in args)})"
+            case Neg(operand=operand):
+                return f"-{self._bracketed(operand)}"
+            case Add(terms=terms):
+                return self._sum(terms)
+            case Mul(factors=factors):
+                return " × ".join(self._bracketed(f) for f in factors)
+            case Div(left=left, right=right):
+                return f"{self._bracketed(left)} / {self._bracketed(right)}"
+            case Compare(operands=operands, ops=ops):
+                tail = (f" {op} {self._node(right)}" for op, right in zip(ops, operands[1:], strict=True))
+                return self._node(operands[0]) + "".join(tail)
+            case Logic(op=word, operands=operands):
+                return f" {word} ".join(self._bracketed(o) for o in operands)
+            case Not(operand=operand):
+                return f"not {self._bracketed(operand)}"
+            case Sum(body=body, generators=generators):
+                return f"the sum of {self._node(body)} over {', '.join(self._generator(g) for g in generators)}"
+
+    def _sum(self, terms: tuple[Node, ...]) -> str:
+        said = self._node(terms[0])
+        for term in terms[1:]:
+            inner = term.operand if isinstance(term, Neg) else term
+            text = self._bracketed(inner) if isinstance(inner, Add) else self._node(inner)
+            said += f" {'−' if isinstance(term, Neg) else '+'} {text}"
+        return said
+
+    def _bracketed(self, node: Node) -> str:
+        text = self._node(node)
+        return f"({text})" if isinstance(node, Add | Compare | Logic) else text
+
+    def _generator(self, generator: Generator) -> str:
+        condition = "" if generator.condition is None else f" where {self._node(generator.condition)}"
+        return f"{generator.id} in {self.name(generator.set)}{condition}"
+
+    def _name(self, node: Name) -> str:
+        if node.id.startswith("missing:"):
+            return "(still to be said)"
+        element = self.model.by_name.get(node.id)
+        if isinstance(element, Parameter) and isinstance(element.value, Known) and element.value.number is not None:
+            return show_number(element.value.number, element.unit)
+        if isinstance(element, Variable | Definition | Parameter):
+            return element.shown
+        return node.id
