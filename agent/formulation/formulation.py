@@ -161,7 +161,5 @@ class Formulator(Protocol):
             FormulationFailed: They describe no decision problem.
         """
 
-    def revise(
-        self, current: Formulation, new: Sequence[Statement | Finding], data: Data | None = None
-    ) -> Revision:
+    def revise(self, current: Formulation, new: Sequence[Statement | Finding], data: Data | None = None) -> Revision:
         """The change that `new` makes to `current`; what it does not touch stays as it is."""

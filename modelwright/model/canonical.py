@@ -219,7 +219,7 @@ def _sentence(message: str, loc: tuple[int | str, ...]) -> str:
 def _pointer(loc: tuple[int | str, ...], document: Any) -> str:
     """JSON pointer of a pydantic location, which also holds the tags of unions."""
     parts: list[str] = []
-    here = document
+    here: Any = document
     for k, part in enumerate(loc):
         if (isinstance(here, dict) and part in here) or (
             isinstance(here, list) and isinstance(part, int) and part < len(here)

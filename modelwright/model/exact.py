@@ -7,7 +7,7 @@ Names resolve to a quantifier first, then to a parameter, variable or definition
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -51,6 +51,7 @@ __all__ = [
     "Evaluator",
     "Key",
     "RowPart",
+    "Values",
     "exact_rows",
     "linear_row",
     "located",
@@ -133,14 +134,25 @@ def _column_members(table: Table, column: str) -> tuple[Member, ...]:
 # ------------------------------------------------------------------------------------------------ parameter values
 
 
-class _Values:
-    """The values of one parameter by key; `get` gives ``None`` for a key without a value."""
+class Values:
+    """The values of one parameter by key.
+
+    Attributes:
+        default: Value of a key without an entry, or ``None``.
+    """
+
+    default: Fraction | None = None
 
     def get(self, key: Key) -> Fraction | None:
+        """The value at `key`, ``None`` when there is none."""
         raise NotImplementedError
 
+    def keys(self) -> Collection[Key]:
+        """The keys with an entry of their own."""
+        return ()
 
-class _KnownValues(_Values):
+
+class _KnownValues(Values):
     def __init__(self, parameter: Parameter, value: el.Known, evaluator: Evaluator) -> None:
         self.default = value.default if value.number is None else value.number
         self.entries = dict(value.entries or ())
@@ -152,8 +164,11 @@ class _KnownValues(_Values):
     def get(self, key: Key) -> Fraction | None:
         return self.entries.get(key, self.default)
 
+    def keys(self) -> Collection[Key]:
+        return self.entries.keys()
 
-class _BoundValues(_Values):
+
+class _BoundValues(Values):
     """Rows of a table by key; cells become numbers when they are asked for."""
 
     def __init__(self, parameter: Parameter, value: el.Bound, evaluator: Evaluator) -> None:
@@ -206,6 +221,9 @@ class _BoundValues(_Values):
         row = self.row_by_key.get(key)
         return self.default if row is None else self.number(row)
 
+    def keys(self) -> Collection[Key]:
+        return self.row_by_key.keys()
+
     def number(self, row: int) -> Fraction:
         """The number in `row` of the value column."""
         cell = self.cells[row]
@@ -219,7 +237,7 @@ class _BoundValues(_Values):
             ) from None
 
 
-class _DerivedValues(_Values):
+class _DerivedValues(Values):
     def __init__(self, parameter: Parameter, value: el.Derived, evaluator: Evaluator) -> None:
         self.evaluator = evaluator
         self.name = parameter.name
@@ -252,7 +270,7 @@ class Evaluator:
         self.data = data or Data()
         self._members: dict[str, tuple[Member, ...]] = {}
         self._positions: dict[str, dict[Member, int]] = {}
-        self._values: dict[str, _Values] = {}
+        self._values: dict[str, Values] = {}
         self._numbers: dict[Column, Fraction] = {}
         self._decides: dict[str, bool] = {}
         self._expanding: set[str] = set()
@@ -431,7 +449,7 @@ class Evaluator:
 
     # ---- parameters
 
-    def values(self, parameter: Parameter) -> _Values:
+    def values(self, parameter: Parameter) -> Values:
         """Where the values of `parameter` are looked up."""
         found = self._values.get(parameter.name)
         if found is None:
@@ -439,7 +457,7 @@ class Evaluator:
                 found = self._values[parameter.name] = self._make_values(parameter)
         return found
 
-    def _make_values(self, parameter: Parameter) -> _Values:
+    def _make_values(self, parameter: Parameter) -> Values:
         value = parameter.value
         if isinstance(value, el.Known):
             return _KnownValues(parameter, value, self)

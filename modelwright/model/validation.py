@@ -27,12 +27,12 @@ from modelwright.model.elements import (
 )
 from modelwright.model.expressions import Compare, Index, Logic, Name, Node, Not, parse_expression, parse_quantifiers
 from modelwright.model.expressions.checker import Checker, Type
-from modelwright.model.expressions.nodes import names_in
 from modelwright.model.expressions.parser import RESERVED
 from modelwright.model.findings import Finding
 from modelwright.model.places import Place
 from modelwright.model.sources import TextSpan
 from modelwright.model.templates import ConstraintBase
+from modelwright.model.uses import names_used
 
 __all__ = ["check", "validate"]
 
@@ -371,14 +371,9 @@ class _Validation:
 
     def cycles(self) -> None:
         """Derivations, definitions and subsets must not need themselves."""
-        needs: dict[str, tuple[str, ...]] = {}
-        for element in self.model.by_name.values():
-            if isinstance(element, Parameter) and isinstance(element.value, Derived):
-                needs[element.name] = _names(element.value.expression)
-            elif isinstance(element, Definition):
-                needs[element.name] = _names(element.expression)
-            elif isinstance(element, IndexSet) and element.subset_of:
-                needs[element.name] = (element.subset_of,)
+        derived = [p for p in self.model.parameters if isinstance(p.value, Derived)]
+        elements = (*derived, *self.model.definitions, *self.model.sets)
+        needs = {element.name: names_used(element) for element in elements}
         pointers = {e.name: p for p, e in self.model.elements()}
         for circle in _circles(needs):
             self.say("cycle", pointers[circle[0]], f"These need each other: {' -> '.join((*circle, circle[0]))}")
@@ -407,13 +402,6 @@ def _circles(needs: dict[str, tuple[str, ...]]) -> list[list[str]]:
                 path.pop()
                 done.add(name)
     return found
-
-
-def _names(source: str) -> tuple[str, ...]:
-    try:
-        return tuple(dict.fromkeys(names_in(parse_expression(source))))
-    except ExpressionError:
-        return ()
 
 
 def _literal(source: str | None) -> Fraction | None:

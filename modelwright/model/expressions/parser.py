@@ -48,80 +48,19 @@ FUNCTIONS = frozenset({"sum"})
 """Functions that an expression may call."""
 
 LATER = frozenset(
-    [
-        "min",
-        "max",
-        "abs",
-        "exp",
-        "log",
-        "sqrt",
-        "sin",
-        "cos",
-        "floor",
-        "ceil",
-        "round",
-        "count",
-        "forall",
-        "exists",
-        "implies",
-        "iff",
-        "prev",
-        "next",
-        "len",
-        "start",
-        "end",
-        "size",
-        "present",
-        "overlap",
-        "all_different",
-        "element",
-        "table",
-        "cumulative",
-        "no_overlap",
-        "circuit",
-        "inverse",
-    ]
+    """
+    min max abs exp log sqrt sin cos floor ceil round count forall exists implies iff prev next len start end
+    size present overlap all_different element table cumulative no_overlap circuit inverse
+    """.split()
 )
 """Functions of the language that this version does not read yet."""
 
 RESERVED = (
     frozenset(
-        [
-            "and",
-            "or",
-            "not",
-            "in",
-            "if",
-            "else",
-            "for",
-            "is",
-            "lambda",
-            "True",
-            "False",
-            "None",
-            "import",
-            "from",
-            "def",
-            "class",
-            "return",
-            "while",
-            "with",
-            "as",
-            "try",
-            "except",
-            "finally",
-            "raise",
-            "yield",
-            "global",
-            "nonlocal",
-            "pass",
-            "break",
-            "continue",
-            "del",
-            "assert",
-            "async",
-            "await",
-        ]
+        """
+        and or not in if else for is lambda True False None import from def class return while with as try
+        except finally raise yield global nonlocal pass break continue del assert async await
+        """.split()
     )
     | FUNCTIONS
     | LATER

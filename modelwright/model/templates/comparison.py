@@ -49,10 +49,12 @@ class Comparison(ConstraintBase):
         right: Node = sides[2]
         offset: str | None = None
         if isinstance(right, Add) and len(right.terms) == 2:
-            right, offset = right.terms[0], format_expression(right.terms[1])
+            offset = format_expression(right.terms[1])
+            right = right.terms[0]
         factor = "1"
         if isinstance(right, Mul) and len(right.factors) == 2:
-            factor, right = format_expression(right.factors[0]), right.factors[1]
+            factor = format_expression(right.factors[0])
+            right = right.factors[1]
         if not isinstance(right, Name | Index):
             return None
         left = format_expression(sides[0])
