@@ -200,17 +200,17 @@ def _parse_line(line: str, document: dict[str, Any]) -> None:
     if word in ("name", "label"):
         document[word] = json.loads(rest) if rest.startswith('"') else rest
     elif word == "statement":
-        fields = json.loads(f"[{rest.replace(chr(34) + ' ' + chr(34), chr(34) + ',' + chr(34), 2)}]")
-        document.setdefault("statements", []).append(dict(zip(("id", "speaker", "text"), fields, strict=True)))
+        statement = dict(zip(("id", "speaker", "text"), _values(rest), strict=True))
+        document.setdefault("statements", []).append(statement)
     elif word == "element":
         group, _, raw = rest.partition(" ")
         if group not in GROUPS:
             raise ValueError(group)
         _append(document, group, json.loads(raw))
     else:
-        group = next(g for g in GROUPS if _LINES[g].match(line))
-        found = _LINES[group].match(line)
-        assert found is not None
+        group, found = next(((g, m) for g in GROUPS if (m := _LINES[g].match(line))), ("", None))
+        if found is None:
+            raise ValueError(line)
         _append(document, group, _PARSERS[group](found.groupdict()))
 
 
@@ -227,12 +227,24 @@ def _last(document: dict[str, Any]) -> dict[str, Any]:
     return element
 
 
+def _values(text: str) -> list[Any]:
+    """JSON values parted by spaces."""
+    decoder = json.JSONDecoder()
+    values: list[Any] = []
+    position = 0
+    while position < len(text):
+        value, position = decoder.raw_decode(text, position)
+        values.append(value)
+        position += 1
+    return values
+
+
 def _parse_set(found: dict[str, str]) -> dict[str, Any]:
     content = found["content"]
     if bounds := re.fullmatch(r"(-?\d+)\.\.(-?\d+)", content):
         inner: dict[str, Any] = {"form": "range", "first": int(bounds[1]), "last": int(bounds[2])}
     elif content.startswith("column "):
-        table, column = json.loads(f"[{content[7:].replace(chr(34) + ' ' + chr(34), chr(34) + ',' + chr(34), 1)}]")
+        table, column = _values(content[7:])
         inner = {"form": "column", "table": table, "column": column}
     else:
         inner = {"form": "members", "members": json.loads(f"[{content[1:-1]}]")}

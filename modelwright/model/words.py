@@ -36,12 +36,13 @@ CURRENCIES = {"$": "$", "€": "€", "£": "£", "USD": "$", "EUR": "€", "GBP
 
 
 def show_number(value: Fraction | float, unit: str | None = None) -> str:
-    """A number for people: grouped digits, at most six significant decimals, its unit behind or its sign before it."""
+    """A number for people: grouped digits, about six of them significant, its unit behind or its sign before it."""
     exact = value if isinstance(value, Fraction) else Fraction(repr(float(value)))
     if exact.denominator == 1:
         text = f"{exact.numerator:,}"
     else:
-        rounded = round(float(exact), max(0, 6 - len(str(abs(int(exact)))) + 1))
+        whole = abs(int(exact))
+        rounded = round(float(exact), max(2, 6 - len(str(whole)) if whole else 6))
         text = f"{rounded:,.6f}".rstrip("0").rstrip(".")
     sign = CURRENCIES.get(unit or "")
     if sign:

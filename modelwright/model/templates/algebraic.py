@@ -10,6 +10,9 @@ from modelwright.model.templates.base import ConstraintBase, Expr, sense_words
 if TYPE_CHECKING:
     from modelwright.model.words import Words
 
+_FLIPPED = {"<=": "at least", ">=": "at most"}
+"""What the left end of a chain says of its middle."""
+
 
 class Algebraic(ConstraintBase):
     """A comparison, or a chain of them, as written."""
@@ -34,5 +37,7 @@ class Algebraic(ConstraintBase):
         if not isinstance(node, Compare):
             return words.say(self.expression)
         said = [words.say(format_expression(operand)) for operand in node.operands]
+        if len(said) == 3 and node.ops[0] in _FLIPPED:
+            return f"{said[1]} is {_FLIPPED[node.ops[0]]} {said[0]}, {sense_words(node.ops[1])} {said[2]}"
         tail = ", ".join(f"{sense_words(op)} {right}" for op, right in zip(node.ops, said[1:], strict=True))
         return f"{said[0]} is {tail}"

@@ -1,0 +1,54 @@
+# One command for each thing; `make` alone lists them.
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTEST := $(BIN)/python -m pytest -q
+
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
+
+setup: $(READY) ## Make the environment in .venv from Python 3.11 and PyPI
+
+$(READY): pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) found. Install Python 3.11 (Debian: apt-get install python3.11 python3.11-venv) or name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) has no ensurepip: a virtual environment cannot be made. On Debian: apt-get install $$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable . --group test --group dev
+	@touch $(READY)
+
+demo: $(READY) ## Solve the example problem from plain words to a verified plan
+	$(BIN)/modelwright solve examples/pottery.txt
+
+test: $(READY) ## Run the tests
+	$(PYTEST) -m "not slow"
+
+test-all: $(READY) ## Run the tests and the long sweeps
+	$(PYTEST)
+
+check: $(READY) ## Lint, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## Format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## Measure grounding and start-up; results go to benchmarks/results/
+	$(BIN)/python benchmarks/grounding.py
+	$(BIN)/python benchmarks/startup.py
+
+constraints: ## Write constraints.txt anew from what the ranges resolve to
+	$(PYTHON) -m venv --clear .venv-constraints
+	.venv-constraints/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	.venv-constraints/bin/python -m pip install --quiet . --group test --group dev
+	.venv-constraints/bin/python -m pip freeze --exclude modelwright | grep -v '^-e\|^modelwright\|@' > constraints.txt
+	rm -rf .venv-constraints build
+
+clean: ## Remove the environment and what was built
+	rm -rf $(VENV) build dist *.egg-info

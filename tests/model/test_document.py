@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from model.models import SHOP, changed, shop
+
+from modelwright.errors import InputError, LimitError, ModelError, ModelwrightError, VersionError
+from modelwright.model.canonical import dump_model, load_model, model_from_object, model_hash, model_schema
+from modelwright.model.render.latex import to_latex
+from modelwright.model.render.markdown import to_markdown
+from modelwright.model.text import parse_model, print_model
+
+
+def test_json_round_trip_is_byte_for_byte() -> None:
+    text = dump_model(shop())
+    assert dump_model(load_model(text)) == text
+    assert load_model(text.encode()) == shop()
+    assert len(model_hash(shop())) == 64
+
+
+def test_text_round_trip() -> None:
+    text = print_model(shop())
+    assert parse_model(text) == shop()
+    assert print_model(parse_model(text)) == text
+    assert "constraint wood_use: resource: 5 * chairs + sum(" in text
+    assert str(shop()) == text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("variables/0/domain", {"form": "missing", "slot": "domain of chairs"}),
+        ("objectives/0/sense", {"form": "missing", "slot": "direction"}),
+        ("objectives/0/expression", {"form": "missing", "slot": "goal"}),
+        ("constraints/0/limit", {"form": "missing", "slot": "limit"}),
+        ("parameters/0/value", {"form": "missing", "slot": "price", "unit": "$"}),
+        ("parameters/0/value", {"form": "bound", "table": "t", "value": "v", "default": "0.5"}),
+        ("sets/0/content", {"form": "column", "table": "a b", "column": 'c " d'}),
+        ("sets/0/content", {"form": "members", "members": ['a "q"', "b, c", "é}"]}),
+        ("label", 'two\nlines " and quotes'),
+        ("statements/0/text", 'He said "no" "yes", then left'),
+        ("constraints/7/expression", "1<=tables  <= 90"),
+        ("constraints/7/expression", "not parseable ]["),
+        ("constraints/4/offset", None),
+        ("parameters/0/label", "= for <= x"),
+    ],
+)
+def test_text_form_loses_nothing(change: tuple[str, Any]) -> None:
+    model = shop(change)
+    assert parse_model(print_model(model)) == model
+    assert load_model(dump_model(model)) == model
+
+
+@pytest.mark.parametrize(
+    "line", ["zork 1", "set X", "variable x", "  label", "constraint c: resource: x", "element zork {}"]
+)
+def test_text_form_names_the_line(line: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_model(f"modelwright model 1\n\n{line}\n")
+    assert "line 3" in str(caught.value)
+
+
+def test_schema_is_json() -> None:
+    schema = model_schema()
+    assert schema["title"] == "Model"
+    json.dumps(schema)
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "code"),
+    [
+        ("", InputError, "not-json"),
+        ("[1]", InputError, "not-a-model"),
+        ('{"format": "other"}', InputError, "not-a-model"),
+        ('{"format": "modelwright/model", "version": 2}', VersionError, "newer-format"),
+        ('{"format": "modelwright/model", "version": "1"}', InputError, "not-a-model"),
+        ('{"format": "modelwright/model", "version": 1, "x": NaN}', ModelError, "invalid-number"),
+        ('{"format": "modelwright/model", "version": 1, "x": 1}', ModelError, "unknown-field"),
+        ('{"a": 1, "a": 2}', InputError, "not-json"),
+        ("[" * 100_000, LimitError, "json-depth"),
+        (b"\xff\xfe", InputError, "not-text"),
+    ],
+)
+def test_documents_that_are_refused(text: str | bytes, error: type[ModelwrightError], code: str) -> None:
+    with pytest.raises(error) as caught:
+        load_model(text)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code", "pointer"),
+    [
+        ("parameters/0/value/number", 0.5, "invalid-number", "/parameters/0/value/number"),
+        ("parameters/0/value/number", "inf", "invalid-number", "/parameters/0/value/number"),
+        ("constraints/0/kind", "zork", "invalid-field", "/constraints/0"),
+        ("constraints/0/terms/0/zork", 1, "unknown-field", "/constraints/0/terms/0/zork"),
+        ("variables/0/domain", "whole", "invalid-field", "/variables/0/domain"),
+        ("variables/0/name", 3, "invalid-field", "/variables/0/name"),
+    ],
+)
+def test_field_errors_have_pointers(path: str, value: Any, code: str, pointer: str) -> None:
+    with pytest.raises(ModelError) as caught:
+        model_from_object(changed((path, value)))
+    found = {(f.code, f.place.pointer) for f in caught.value.findings}
+    assert any(c == code and p.startswith(pointer) for c, p in found), found
+
+
+def test_all_field_errors_at_once() -> None:
+    document = changed(("parameters/0/value/number", "x"), ("variables/0/domain", "y"))
+    with pytest.raises(ModelError) as caught:
+        model_from_object(document)
+    assert {f.place.pointer for f in caught.value.findings} >= {"/parameters/0/value/number"}
+    assert len(caught.value.findings) >= 2
+
+
+def test_a_float_in_json_is_read_as_written() -> None:
+    text = json.dumps(SHOP).replace('"number": "45"', '"number": 0.1')
+    assert load_model(text).parameters[0].value.number * 10 == 1  # type: ignore[union-attr]
+
+
+def test_renderings_hold_every_element() -> None:
+    latex, markdown = to_latex(shop()), to_markdown(shop())
+    assert latex.count(r"\begin{align*}") == 1
+    assert r"\sum_{" in latex
+    assert r"\text{maximise}" in latex
+    for constraint in shop().constraints:
+        assert constraint.shown.replace("_", " ") in latex.replace(r"\_", " ")
+    assert "| price of a chair | $45 |" in markdown
+    assert "chairs: at least 33.333333% of chairs and tables" in markdown.replace("33.3333%", "33.333333%")
