@@ -75,7 +75,7 @@ class SolvedModel:
         return {} if self.status == "question" else self._values()
 
     def _values(self) -> dict[str, Any]:
-        return self.solved.values_json() if self.solved is not None else {}
+        return self.solved.result.values_json() if self.solved is not None else {}
 
     @property
     def certificate(self) -> Certificate | None:

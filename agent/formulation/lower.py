@@ -34,7 +34,7 @@ from modelwright.model.templates import Constraint, Term
 __all__ = ["Lowered", "identifier", "lower"]
 
 _BREAK = re.compile(r"[^A-Za-z0-9]+")
-_NAME_WORDS = 4
+_NAME_WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,10 @@ class _Lowering:
         goal_name = self.name(self.draft.goal.label or "goal", "goal")
         row_names = [self.name(r.label or r.kind, r.kind) for r in self.draft.rows]
         objective = self.objective(goal_name, numbers)
-        rows = [self.row(row, name, k, numbers) for k, (row, name) in enumerate(zip(self.draft.rows, row_names, strict=True))]
+        rows = [
+            self.row(row, name, k, numbers)
+            for k, (row, name) in enumerate(zip(self.draft.rows, row_names, strict=True))
+        ]
         model = Model(
             name=identifier(self.draft.title, default="model"),
             label=self.draft.title,
@@ -144,7 +147,9 @@ class _Lowering:
     def reference(self, decision: int | None, pointer: str) -> str | None:
         if decision is not None and 0 <= decision < len(self.variables):
             return self.variables[decision].name
-        self.say("unknown-name", pointer, f"There is no decision {decision}", f"decisions are 0 to {len(self.variables) - 1}")
+        self.say(
+            "unknown-name", pointer, f"There is no decision {decision}", f"decisions are 0 to {len(self.variables) - 1}"
+        )
         return None
 
     # ---- amounts
@@ -169,7 +174,12 @@ class _Lowering:
                 return Name(self.parameter(numbers[name], role, unit).name)
             case Number(value=value):
                 if abs(value) not in LITERALS:
-                    self.say("invalid-number", pointer, f"`{value}` points to no number of the text", "name a number by its id")
+                    self.say(
+                        "invalid-number",
+                        pointer,
+                        f"`{value}` points to no number of the text",
+                        "name a number by its id",
+                    )
                 return node
             case Neg(operand=inner):
                 return Neg(self._amount(inner, pointer, owner, role, unit, numbers))

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CURRENCIES", "Words", "show_number"]
 
+_PLURALS = {"foot": "feet", "percent": "percent", "each": "each"}
+
 CURRENCIES = {"$": "$", "€": "€", "£": "£", "USD": "$", "EUR": "€", "GBP": "£"}
 """Signs written before a number, by unit."""
 
@@ -47,7 +49,18 @@ def show_number(value: Fraction | float, unit: str | None = None) -> str:
     sign = CURRENCIES.get(unit or "")
     if sign:
         return f"-{sign}{text[1:]}" if text.startswith("-") else f"{sign}{text}"
-    return f"{text} {unit}" if unit and unit != "1" else text
+    return f"{text} {text_unit(unit, exact)}" if unit and unit != "1" else text
+
+
+def text_unit(unit: str, number: Fraction) -> str:
+    """`unit` as it follows `number`: a spelled-out unit takes its plural, a symbol stays.
+
+    >>> text_unit("minute", Fraction(2)), text_unit("kg", Fraction(2)), text_unit("foot", Fraction(3))
+    ('minutes', 'kg', 'feet')
+    """
+    if abs(number) == 1 or len(unit) < 4 or not unit.isalpha() or not unit.islower() or unit.endswith("s"):
+        return unit
+    return _PLURALS.get(unit) or f"{unit}{'es' if unit.endswith(('ch', 'sh', 'x')) else 's'}"
 
 
 class Words:

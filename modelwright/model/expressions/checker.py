@@ -269,7 +269,9 @@ class Checker:
         if isinstance(a.content, Range) and isinstance(b.content, Members):
             return not any(isinstance(m, str) for m in b.content.members)
         if isinstance(a.content, Members) and isinstance(b.content, Range):
-            return all(isinstance(m, int) and m in range(b.content.first, b.content.last + 1) for m in a.content.members)
+            return all(
+                isinstance(m, int) and m in range(b.content.first, b.content.last + 1) for m in a.content.members
+            )
         return True
 
     def _integers(self, set_name: str) -> bool:

@@ -1,0 +1,242 @@
+"""From a Result to words: the plan, the limits that hold it back, and what is left over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from modelwright.agent.explanation.explanation import Explanation, ExplanationTable
+from modelwright.model.elements import Objective
+from modelwright.model.templates import ConstraintBase, sense_words
+from modelwright.model.words import Words, show_number
+
+if TYPE_CHECKING:
+    from modelwright.agent.formulation import Formulation
+    from modelwright.model.document import Model
+    from modelwright.model.elements import Variable
+    from modelwright.solvers import Certificate, Solved
+
+__all__ = ["explain"]
+
+MAX_ROWS = 30
+"""Rows of a table of an indexed plan, and of limits; the rest is counted."""
+
+_TIGHT = 1e-6
+_AMOUNTS = frozenset({"bound", "total", "resource", "requirement", "equation"})
+
+
+def explain(
+    model: Model,
+    *,
+    status: str,
+    formulation: Formulation | None = None,
+    solved: Solved | None = None,
+) -> Explanation:
+    """The answer to `model` in the user's words.
+
+    Args:
+        model: What was solved.
+        status: Status of the answer (see `modelwright.model.outcome`).
+        formulation: How the Model was read from words; gives assumptions and questions.
+        solved: Instance, Result and Certificate; ``None`` when nothing was solved.
+    """
+    words = Words(model)
+    notes = _notes(formulation, asks=status == "question")
+    if solved is None:
+        return Explanation(headline="Something is still open before this can be solved.", notes=notes)
+    sentences = []
+    if status == "question" and solved.result.has_point:
+        sentences.append(
+            "This is the answer under the assumptions below; it is not final until the question is settled."
+        )
+    tables: tuple[ExplanationTable, ...] = ()
+    if solved.result.has_point:
+        limits = _limits(model, solved, words)
+        tables = (_plan(model, solved, words), _limit_table(limits))
+        sentences = [*_limit_sentences(limits), *sentences]
+    sentences.append(_certificate(solved.certificate, solved.status))
+    return Explanation(
+        headline=_headline(model, solved), sentences=tuple(filter(None, sentences)), tables=tables, notes=notes
+    )
+
+
+def _headline(model: Model, solved: Solved) -> str:
+    objective = model.objective
+    if not solved.result.has_point:
+        return {
+            "infeasible": "No plan satisfies all the limits at once.",
+            "unbounded": f"Nothing stops {_goal_words(objective)} from improving without end: a limit is missing.",
+        }.get(solved.status, "The solver stopped at its limit before it found a plan.")
+    if solved.result.objective is None or objective is None:
+        return "This plan satisfies every limit (nothing is maximised or minimised)."
+    value = show_number(solved.result.objective, objective.unit)
+    proven = solved.status in ("optimal", "question")
+    best = {"max": "largest", "min": "smallest"}.get(
+        objective.sense if isinstance(objective.sense, str) else "", "best"
+    )
+    if proven:
+        return f"The {best} {_goal_words(objective)} is {value}."
+    gap = solved.result.gap
+    within = "" if gap is None else f", at most {show_number(round(gap * 100, 2))}% from the best possible"
+    return f"The best plan found so far has {_goal_words(objective)} {value}{within}."
+
+
+def _goal_words(objective: Objective | None) -> str:
+    return objective.shown if objective is not None else "the goal"
+
+
+# ----------------------------------------------------------------------------------------------------------- plan
+
+
+def _plan(model: Model, solved: Solved, words: Words) -> ExplanationTable:
+    values = solved.result.values_json()
+    rows: list[tuple[str, ...]] = []
+    for variable in model.variables:
+        rows.extend(_plan_rows(variable, values.get(variable.name)))
+    left_out = len(rows) - MAX_ROWS
+    if left_out > 0:
+        rows = [*rows[:MAX_ROWS], (f"… and {left_out} more", "")]
+    return ExplanationTable(title="The plan", headers=("decision", "amount"), rows=tuple(rows), right=frozenset({1}))
+
+
+def _plan_rows(variable: Variable, value: Any) -> list[tuple[str, ...]]:
+    if isinstance(value, dict):  # indexed: what is zero is left out
+        return [
+            (f"{variable.shown} ({', '.join(map(str, key))})", _amount(number, variable))
+            for key, number in value["entries"]
+            if abs(number) > _TIGHT
+        ]
+    return [(variable.shown, _amount(value, variable))]
+
+
+def _amount(number: float, variable: Variable) -> str:
+    return show_number(0.0 if abs(number) < 1e-9 else number, variable.unit)
+
+
+# --------------------------------------------------------------------------------------------------------- limits
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    name: str
+    words: str
+    used: str
+    allowed: str
+    left: float
+    left_words: str
+    sense: str
+
+    @property
+    def binding(self) -> bool:
+        return abs(self.left) <= _TIGHT
+
+
+def _limits(model: Model, solved: Solved, words: Words) -> list[_Limit]:
+    constraints = {c.name: c for c in model.constraints}
+    instance, activity = solved.instance, solved.result.activity
+    found: list[_Limit] = []
+    if activity is None:
+        return found
+    for block in instance.rows:
+        constraint = constraints[block.name]
+        for offset in range(min(block.count, MAX_ROWS + 1 - len(found))):
+            row = block.start + offset
+            lower, upper = float(instance.row_lower[row]), float(instance.row_upper[row])
+            found.append(_limit(constraint, block.key(offset), float(activity[row]), lower, upper, words))
+    return found
+
+
+def _limit(
+    constraint: ConstraintBase, key: tuple[Any, ...], used: float, lower: float, upper: float, words: Words
+) -> _Limit:
+    sense = "==" if lower == upper else "<=" if upper - used <= used - lower else ">="
+    limit = upper if sense == "<=" else lower
+    scale = max(1.0, abs(limit))
+    left = (upper - used if sense == "<=" else used - lower) / scale
+    left = 0.0 if sense == "==" or abs(left) <= _TIGHT else left
+    unit = constraint.unit
+    where = f" ({', '.join(map(str, key))})" if key else ""
+    if constraint.kind in _AMOUNTS:
+        amounts = (show_number(_clean(used), unit), f"{sense_words(sense)} {show_number(limit, unit)}")
+        left_words = show_number(_clean(left * scale), unit)
+        return _Limit(f"{constraint.shown}{where}", constraint.shown, *amounts, left, left_words, sense)
+    left_words = show_number(_clean(left * scale), unit)
+    return _Limit(f"{constraint.sentence(words)}{where}", constraint.shown, "", "", left, left_words, sense)
+
+
+def _clean(number: float) -> float:
+    """`number` without the dust that floating point leaves."""
+    rounded = round(number, 6)
+    return 0.0 if rounded == 0 else rounded
+
+
+def _limit_table(limits: list[_Limit]) -> ExplanationTable:
+    rows = [
+        (limit.name, limit.used, limit.allowed, "nothing" if limit.binding else limit.left_words)
+        for limit in limits[:MAX_ROWS]
+    ]
+    if len(limits) > MAX_ROWS:
+        rows.append(("… and more", "", "", ""))
+    return ExplanationTable(
+        title="The limits",
+        headers=("limit", "reached", "allowed", "room left"),
+        rows=tuple(rows),
+        right=frozenset({1, 3}),
+    )
+
+
+def _limit_sentences(limits: list[_Limit]) -> list[str]:
+    binding = [limit.words for limit in limits if limit.binding and limit.sense != "=="]
+    unused = [
+        f"{limit.left_words} of {limit.words}"
+        for limit in limits
+        if not limit.binding and limit.sense == "<=" and limit.used
+    ]
+    sentences = []
+    if binding:
+        verb = "holds" if len(binding) == 1 else "hold"
+        sentences.append(f"What {verb} the plan back: {_join(binding)}.")
+    elif limits:
+        sentences.append("No limit holds the plan back.")
+    if unused:
+        sentences.append(f"Left over: {_join(unused)}.")
+    return sentences
+
+
+def _join(parts: list[str]) -> str:
+    parts = list(dict.fromkeys(parts))
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+# ----------------------------------------------------------------------------------------------------------- rest
+
+
+def _certificate(certificate: Certificate, status: str) -> str:
+    """What exact arithmetic says, in a sentence."""
+    facts = certificate.to_json()
+    said = []
+    if facts.get("point") == "exact":
+        said.append("Every limit was checked in exact arithmetic and holds")
+    elif facts.get("point") == "within_tolerance":
+        said.append("Every limit was checked in exact arithmetic and holds to within a millionth")
+    claim = facts.get(status)
+    if claim == "proven":
+        ends = {"optimal": "no plan is better", "infeasible": "no plan exists", "unbounded": "it grows without end"}
+        said.append(f"that {ends[status]} is proven" if said else f"That {ends[status]} is proven in exact arithmetic")
+    elif claim == "claimed" and status in ("optimal", "infeasible", "unbounded"):
+        said.append("for the rest the solver's word is taken" if said else "The solver's word is taken for this")
+    return "; ".join(said) + "." if said else ""
+
+
+def _notes(formulation: Formulation | None, *, asks: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if formulation is None:
+        return ()
+    notes: list[tuple[str, tuple[str, ...]]] = []
+    if formulation.assumptions:
+        notes.append(("Assumed", tuple(a.text for a in formulation.assumptions)))
+    unread = tuple(f"“{entry.text}”" for entry in formulation.ledger if entry.state == "open")
+    if unread:
+        notes.append(("Not used", unread))
+    if asks and formulation.questions:
+        notes.append(("To settle", tuple(q.wording for q in formulation.questions)))
+    return tuple(notes)
