@@ -67,7 +67,7 @@ class SolvedModel:
         return None if self.status == "question" else self._objective()
 
     def _objective(self) -> float | None:
-        return self.solved.result.objective if self.solved is not None else None
+        return self.solved.objective if self.solved is not None else None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class SolvedModel:
         return {} if self.status == "question" else self._values()
 
     def _values(self) -> dict[str, Any]:
-        return self.solved.result.values_json() if self.solved is not None else {}
+        return self.solved.values_json() if self.solved is not None else {}
 
     @property
     def certificate(self) -> Certificate | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from modelwright.agent.explanation.explanation import Explanation, ExplanationTable
 from modelwright.model.elements import Objective
-from modelwright.model.templates import ConstraintBase, sense_words
+from modelwright.model.templates import Bound, ConstraintBase, sense_words
 from modelwright.model.words import Words, show_number
 
 if TYPE_CHECKING:
@@ -45,12 +45,13 @@ def explain(
     if solved is None:
         return Explanation(headline="Something is still open before this can be solved.", notes=notes)
     sentences = []
-    if status == "question" and solved.result.has_point:
+    has_plan = solved.status in ("optimal", "feasible")
+    if status == "question" and has_plan:
         sentences.append(
             "This is the answer under the assumptions below; it is not final until the question is settled."
         )
     tables: tuple[ExplanationTable, ...] = ()
-    if solved.result.has_point:
+    if has_plan:
         limits = _limits(model, solved, words)
         tables = (_plan(model, solved, words), _limit_table(limits))
         sentences = [*_limit_sentences(limits), *sentences]
@@ -62,7 +63,7 @@ def explain(
 
 def _headline(model: Model, solved: Solved) -> str:
     objective = model.objective
-    if not solved.result.has_point:
+    if solved.status not in ("optimal", "feasible"):
         return {
             "infeasible": "No plan satisfies all the limits at once.",
             "unbounded": f"Nothing stops {_goal_words(objective)} from improving without end: a limit is missing.",
@@ -125,6 +126,7 @@ class _Limit:
     left: float
     left_words: str
     sense: str
+    is_resource: bool = False
 
     @property
     def binding(self) -> bool:
@@ -159,9 +161,14 @@ def _limit(
     if constraint.kind in _AMOUNTS:
         amounts = (show_number(_clean(used), unit), f"{sense_words(sense)} {show_number(limit, unit)}")
         left_words = show_number(_clean(left * scale), unit)
-        return _Limit(f"{constraint.shown}{where}", constraint.shown, *amounts, left, left_words, sense)
+        name = (words.say(constraint.variable) if isinstance(constraint, Bound) else constraint.shown) + where
+        said = f"{amounts[1]} {name}" if isinstance(constraint, Bound) else name
+        return _Limit(
+            name, said, *amounts, left, left_words, sense, constraint.kind in ("resource", "total") and sense == "<="
+        )
     left_words = show_number(_clean(left * scale), unit)
-    return _Limit(f"{constraint.sentence(words)}{where}", constraint.shown, "", "", left, left_words, sense)
+    sentence = constraint.sentence(words) + where
+    return _Limit(sentence, sentence, "", "", left, left_words, sense)
 
 
 def _clean(number: float) -> float:
@@ -187,15 +194,11 @@ def _limit_table(limits: list[_Limit]) -> ExplanationTable:
 
 def _limit_sentences(limits: list[_Limit]) -> list[str]:
     binding = [limit.words for limit in limits if limit.binding and limit.sense != "=="]
-    unused = [
-        f"{limit.left_words} of {limit.words}"
-        for limit in limits
-        if not limit.binding and limit.sense == "<=" and limit.used
-    ]
+    unused = [f"{limit.left_words} of {limit.words}" for limit in limits if limit.is_resource and not limit.binding]
     sentences = []
     if binding:
-        verb = "holds" if len(binding) == 1 else "hold"
-        sentences.append(f"What {verb} the plan back: {_join(binding)}.")
+        lead = "One limit holds" if len(binding) == 1 else "These limits hold"
+        sentences.append(f"{lead} the plan back: {_join(binding)}.")
     elif limits:
         sentences.append("No limit holds the plan back.")
     if unused:
@@ -213,19 +216,22 @@ def _join(parts: list[str]) -> str:
 
 def _certificate(certificate: Certificate, status: str) -> str:
     """What exact arithmetic says, in a sentence."""
-    facts = certificate.to_json()
-    said = []
-    if facts.get("point") == "exact":
-        said.append("Every limit was checked in exact arithmetic and holds")
-    elif facts.get("point") == "within_tolerance":
-        said.append("Every limit was checked in exact arithmetic and holds to within a millionth")
-    claim = facts.get(status)
-    if claim == "proven":
-        ends = {"optimal": "no plan is better", "infeasible": "no plan exists", "unbounded": "it grows without end"}
-        said.append(f"that {ends[status]} is proven" if said else f"That {ends[status]} is proven in exact arithmetic")
-    elif claim == "claimed" and status in ("optimal", "infeasible", "unbounded"):
-        said.append("for the rest the solver's word is taken" if said else "The solver's word is taken for this")
-    return "; ".join(said) + "." if said else ""
+    checked = {
+        "exact": "Every limit was checked in exact arithmetic and holds",
+        "within_tolerance": "Every limit was checked in exact arithmetic and holds to within a millionth",
+    }.get(certificate.feasible)
+    claim, said = {
+        "optimal": (certificate.optimal, "no plan is better"),
+        "infeasible": (certificate.infeasible, "no plan satisfies them all"),
+        "unbounded": (certificate.unbounded, "the goal has no end"),
+    }.get(status, ("none", ""))
+    ending = {
+        "proven": f"that {said} is proven",
+        "claimed": f"that {said} is what the solver says",
+    }.get(claim)
+    parts = [part for part in (checked, ending) if part]
+    sentence = "; ".join(parts)
+    return f"{sentence[:1].upper()}{sentence[1:]}." if parts else ""
 
 
 def _notes(formulation: Formulation | None, *, asks: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -1,0 +1,24 @@
+"""The embedded engine: reads a small optimisation problem told in English, with no language model.
+
+`read` turns a text into k-best readings; `confidence` says how far to trust the first; `questions` what to ask. Importing
+this package loads nothing heavy.
+"""
+
+from __future__ import annotations
+
+from modelwright.agent.formulation.embedded.limits import Limits
+from modelwright.agent.formulation.embedded.reading import Question, Reading, Readings
+
+
+def read(text: str, limits: Limits = Limits()) -> Readings:
+    """Returns the k best readings of a text, best first; never raises on any text.
+
+    The same text and limits give the same readings anywhere: the work is bounded by counts, not by the clock. Where
+    nothing could be read, `problems` says why.
+    """
+    from modelwright.agent.formulation.embedded.engine import run
+
+    return run(text, limits)
+
+
+__all__ = ["Limits", "Question", "Reading", "Readings", "read"]

@@ -1,0 +1,79 @@
+"""The word lists of the engine, one class of words a file in `data/`, read once when first needed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from modelwright.agent.formulation.embedded.tokens import noun_stem, stem_of
+
+_PACKAGE = "modelwright.agent.formulation.embedded"
+
+
+def _read(name: str) -> str:
+    return files(_PACKAGE).joinpath("data", name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=None)
+def word_class(name: str) -> frozenset[str]:
+    """Returns the words of `data/<name>.txt`, lower case; "#" starts a comment."""
+    words: list[str] = []
+    for line in _read(f"{name}.txt").splitlines():
+        words.extend(line.split("#")[0].lower().split())
+    return frozenset(words)
+
+
+@lru_cache(maxsize=None)
+def stem_class(name: str) -> frozenset[str]:
+    """Returns the stems of the words of a class."""
+    return frozenset(stem_of(word) for word in word_class(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """A phrase that compares: its sense, whether a negation turns it round, and whether it follows its number."""
+
+    words: tuple[str, ...]
+    sense: str
+    flips: bool
+    after: bool
+
+
+@lru_cache(maxsize=None)
+def comparators() -> dict[str, tuple[Comparator, ...]]:
+    """Returns the comparator phrases by first word, longest first."""
+    table: dict[str, list[Comparator]] = {}
+    for line in _read("comparators.txt").splitlines():
+        line = line.split("#")[0].strip()
+        if not line:
+            continue
+        phrase, sense, *marks = (part.strip() for part in line.split("|"))
+        words = tuple(phrase.lower().split())
+        table.setdefault(words[0], []).append(Comparator(words, sense, "flips" in marks, "after" in marks))
+    return {first: tuple(sorted(rows, key=lambda c: -len(c.words))) for first, rows in table.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit word: its dimension, its size in the base unit of the dimension, and its common name."""
+
+    name: str
+    dimension: str
+    factor: str
+
+
+@lru_cache(maxsize=None)
+def units() -> dict[str, Unit]:
+    """Returns unit words (singular stems) with dimension and factor."""
+    data: dict[str, Any] = json.loads(_read("units.json"))
+    table: dict[str, Unit] = {}
+    for dimension, rows in data.items():
+        for name, row in rows.items():
+            unit = Unit(name, dimension, row[0])
+            for word in [name, *row[1:]]:
+                table[word] = unit
+                table.setdefault(noun_stem(word), unit)
+    return table

@@ -1,0 +1,13 @@
+"""The commands. Importing this package costs no more than click; each command is imported when it is called."""
+
+from __future__ import annotations
+
+__all__ = ["main"]
+
+
+def main() -> int:
+    """Run the command of `sys.argv`; returns the exit code."""
+    from modelwright.cli.group import cli
+    from modelwright.cli.running import run_command
+
+    return run_command(cli)
