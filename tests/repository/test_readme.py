@@ -37,7 +37,7 @@ def test_console_blocks(command: str, printed: str) -> None:
         [sys.executable, "-m", "modelwright", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == printed
+    assert [line.rstrip() for line in done.stdout.strip().splitlines()] == printed.splitlines()
 
 
 @pytest.mark.parametrize("block", PYTHON)

@@ -232,4 +232,125 @@ CASES = (
         "How many bowls of each should be served so as to minimize the total cost?",
         ("soup", "salad"), "min", (1.5, 2), (((1, 1), ">=", 300), ((1 / 3, -2 / 3), "<=", 0)),
     ),
+    Case(
+        "lab-experiments",
+        "A laboratory runs two experiments, experiment 1 and experiment 2, to make foam. Experiment 1 uses 3 units of the red liquid and 5 units of the blue liquid and produces 9 units of foam. "
+        "Experiment 2 uses 4 units of the red liquid and 2 units of the blue liquid and produces 7 units of foam. The laboratory has 120 units of the red liquid and 100 units of the blue liquid. "
+        "How many of each experiment should be done to maximize the amount of foam produced?",
+        ("experiment 1", "experiment 2"), "max", (9, 7), (((3, 4), "<=", 120), ((5, 2), "<=", 100)),
+    ),
+    Case(
+        "shots-pills",
+        "A travel clinic gives a vaccine as an injection or as a drop. An injection takes 10 minutes to give while a drop takes 4 minutes. Since injections work better, at least 25% of the patients must get the injection. "
+        "The clinic is open for 600 minutes. It has to give at least 30 drops. How many patients should get each to maximize the number of patients treated?",
+        ("injection", "drop"), "max", (1, 1), (((10, 4), "<=", 600), ((0.75, -0.25), ">=", 0), ((0, 1), ">=", 30)),
+    ),
+    Case(
+        "grain-lorry-train",
+        "A mill sends grain to the coast using lorries and trains. Each lorry can take 8 tonnes of grain per trip while each train can take 60 tonnes of grain per trip. At least 1200 tonnes of grain must be sent. "
+        "Due to works on the line, there can be at most 12 train trips, and because of a contract with the drivers at least 45% of all trips must be made by lorry. How many trips of each should be made to minimize the total number of trips?",
+        ("lorr", "train"), "min", (1, 1), (((8, 60), ">=", 1200), ((0, 1), "<=", 12), ((0.55, -0.45), ">=", 0)),
+    ),
+    Case(
+        "seniors-juniors",
+        "A car wash hires juniors and seniors. Juniors are paid $300 a week and seniors are paid $550 a week. Each junior washes 40 cars a week and each senior washes 65 cars a week. "
+        "The car wash must wash at least 900 cars a week and can spend at most $9000 on wages. There must be at least twice as many juniors as seniors. How many of each should be hired to minimize the total number of workers?",
+        ("junior", "senior"), "min", (1, 1), (((40, 65), ">=", 900), ((300, 550), "<=", 9000), ((1, -2), ">=", 0)),
+    ),
+    Case(
+        "minimise-waste",
+        "An apple press can crush apples with a hand press or a power press. The hand press makes 6 litres of juice and 2 kg of waste per hour, while the power press makes 20 litres of juice and 9 kg of waste per hour. "
+        "At least 200 litres of juice are needed. At most 8 hours of the power press may be used. How many hours of each should be run to minimize the total waste?",
+        ("hand", "power"), "min", (2, 9), (((6, 20), ">=", 200), ((0, 1), "<=", 8)),
+    ),
+    Case(
+        "ferry-plane",
+        "Relief supplies go to an island by ferry or by plane. A ferry carries 500 boxes and takes 9 hours per trip, whereas a plane carries 150 boxes and takes 2 hours per trip. "
+        "No fewer than 4000 boxes have to be carried. The number of plane trips cannot exceed the number of ferry trips. Minimize the total travel time.",
+        ("ferr", "plane"), "min", (9, 2), (((500, 150), ">=", 4000), ((-1, 1), "<=", 0)),
+    ),
+    Case(
+        "bottles-of-two-sizes",
+        "A vinegar maker fills small bottles and large bottles. A small bottle holds 200 ml and a large bottle holds 750 ml. The maker has 60000 ml of vinegar. "
+        "At least three times as many small bottles as large bottles must be filled, as small bottles sell faster. In addition, at least 10 large bottles must be filled. "
+        "How many of each should be filled to maximize the total number of bottles?",
+        ("small", "large"), "max", (1, 1), (((200, 750), "<=", 60000), ((1, -3), ">=", 0), ((0, 1), ">=", 10)),
+    ),
+    Case(
+        "tutors",
+        "A tutor teaches online lessons and home lessons. An online lesson earns $25 and lasts 45 minutes. A home lesson earns $40 and lasts 60 minutes. The tutor can work at most 1800 minutes a week. "
+        "There is demand for at most 20 home lessons, but no less than 8 online lessons have been promised. How many lessons of each kind should be given to make the most money?",
+        ("online", "home"), "max", (25, 40), (((45, 60), "<=", 1800), ((0, 1), "<=", 20), ((1, 0), ">=", 8)),
+    ),
+    Case(
+        "vitamins",
+        "A coach mixes a powder and a gel for the runners. One scoop of powder has 12 grams of carbs and 3 grams of salt. One pouch of gel has 20 grams of carbs and 1 gram of salt. "
+        "The drink needs at least 150 grams of carbs and at least 18 grams of salt. Powder costs $0.60 per scoop and gel costs $1.10 per pouch. What is the cheapest mix?",
+        ("powder", "gel"), "min", (0.6, 1.1), (((12, 20), ">=", 150), ((3, 1), ">=", 18)),
+    ),
+    Case(
+        "pumps",
+        "A town drains a flooded tunnel with electric pumps and diesel pumps. An electric pump moves 400 litres a minute and needs 2 workers; a diesel pump moves 700 litres a minute and needs 3 workers. "
+        "The pumps must move at least 9000 litres a minute in total. Only 45 workers are on hand. The town wants at most 10 diesel pumps because they are loud. Minimize the number of pumps.",
+        ("electric", "diesel"), "min", (1, 1), (((400, 700), ">=", 9000), ((2, 3), "<=", 45), ((0, 1), "<=", 10)),
+    ),
+    Case(
+        "ice-delivery",
+        "An ice company delivers ice in sacks and tubs. Each sack holds 10 kg of ice and each tub holds 16 kg of ice. A sack takes 2 units of cooling and a tub takes 5 units of cooling. "
+        "There are 150 units of cooling available, and at most 30% of the containers can be tubs. At least 15 tubs must be used. How many of each should be used to deliver as much ice as possible?",
+        ("sack", "tub"), "max", (10, 16), (((2, 5), "<=", 150), ((-0.3, 0.7), "<=", 0), ((0, 1), ">=", 15)),
+    ),
+    Case(
+        "fertiliser",
+        "A gardener spreads compost and lime on a lawn. Each bag of compost adds 4 units of nitrogen and 1 unit of calcium. Each bag of lime adds 1 unit of nitrogen and 6 units of calcium. "
+        "The lawn needs a minimum of 60 units of nitrogen and 48 units of calcium. Each bag of compost takes 8 minutes to spread while each bag of lime takes 5 minutes to spread. How many bags of each should be used to minimize the total time needed?",
+        ("compost", "lime"), "min", (8, 5), (((4, 1), ">=", 60), ((1, 6), ">=", 48)),
+    ),
+    Case(
+        "phone-models",
+        "There are two phone cases a seller can stock: a leather one and a plastic one. The leather case costs the seller $8 and the plastic case costs $3. The seller does not want to spend more than $960. "
+        "At most 200 cases can be sold. The profit on a leather case is $6 and the profit on a plastic case is $2.50. How many of each should be stocked to maximize profit?",
+        ("leather", "plastic"), "max", (6, 2.5), (((8, 3), "<=", 960), ((1, 1), "<=", 200)),
+    ),
+    Case(
+        "bus-minibus",
+        "A village runs a bus and a minibus service to the market. A bus trip can bring 45 people and a minibus trip can bring 14 people. Every bus trip gives off 30 units of smoke and every minibus trip 8 units. "
+        "At most 400 units of smoke are allowed, and at most 20 minibus trips can be made. How many trips of each maximize the number of people who reach the market?",
+        ("bus", "minibus"), "max", (45, 14), (((30, 8), "<=", 400), ((0, 1), "<=", 20)),
+    ),
+    Case(
+        "two-crushers",
+        "To meet demand, a mine must produce at least 90 tons of coarse stone, 120 tons of fine stone and 40 tons of sand with its two crushers. Crusher A makes 5 tons of coarse stone, 6 tons of fine stone and 1 ton of sand per hour. "
+        "Crusher B makes 3 tons of coarse stone, 8 tons of fine stone and 4 tons of sand per hour. Running crusher A costs $200 an hour and running crusher B costs $260 an hour. How many hours should each crusher run to minimize cost?",
+        ("crusher A", "crusher B"), "min", (200, 260), (((5, 3), ">=", 90), ((6, 8), ">=", 120), ((1, 4), ">=", 40)),
+    ),
+    Case(
+        "six-foods",
+        "A prison kitchen plans a meal from bread, beans, potatoes and milk. Per portion, bread costs $0.20, beans cost $0.50, potatoes cost $0.30 and milk costs $0.40. The protein per portion is 4 g for bread, 9 g for beans, 2 g for potatoes and 8 g for milk. "
+        "The meal must provide at least 30 g of protein. At most 3 portions of milk can be used and at least 2 portions of bread must be used. Minimize the cost of the meal.",
+        ("bread", "bean", "potato", "milk"), "min", (0.2, 0.5, 0.3, 0.4),
+        (((4, 9, 2, 8), ">=", 30), ((0, 0, 0, 1), "<=", 3), ((1, 0, 0, 0), ">=", 2)),
+    ),
+    Case(
+        "shifts",
+        "A hostel needs cleaners in the morning, at noon and in the evening. At least 6 cleaners are needed in the morning, at least 9 at noon and at least 5 in the evening. Early cleaners work in the morning and at noon and cost $90 each. "
+        "Late cleaners work at noon and in the evening and cost $100 each. Minimize the cost.",
+        ("early", "late"), "min", (90, 100), (((1, 0), ">=", 6), ((1, 1), ">=", 9), ((0, 1), ">=", 5)),
+    ),
+    Case(
+        "fixed-ratio",
+        "A mason mixes cement and sand. For every bag of cement there must be at least 3 bags of sand. A bag of cement costs $7 and a bag of sand costs $2. The mason needs at least 80 bags in total and can carry at most 25 bags of cement. Minimize the total cost.",
+        ("cement", "sand"), "min", (7, 2), (((-3, 1), ">=", 0), ((1, 1), ">=", 80), ((1, 0), "<=", 25)),
+    ),
+    Case(
+        "mugs-and-numbers",
+        "Ana sells two products: mugs and bowls. She has 40 hours of work time and 90 kg of clay each month. Mugs take half an hour and 1 kg of clay each; bowls take three quarters of an hour and 2 kg of clay each. She earns $8 per mug and $13 per bowl. How many should she make?",
+        ("mug", "bowl"), "max", (8, 13), (((0.5, 0.75), "<=", 40), ((1, 2), "<=", 90)),
+    ),
+    Case(
+        "airline",
+        "An airline sells first-class and economy seats on a plane with 180 seats. It makes $320 on each first-class seat and $140 on each economy seat. It keeps at least 20 seats for first-class, but at least 4 times as many passengers prefer economy to first-class. "
+        "How many seats of each kind should be sold for maximum profit?",
+        ("first-class", "economy"), "max", (320, 140), (((1, 1), "<=", 180), ((1, 0), ">=", 20), ((-4, 1), ">=", 0)),
+    ),
 )
