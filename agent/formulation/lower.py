@@ -72,6 +72,11 @@ def identifier(words: str, taken: Iterable[str] = (), default: str = "x") -> str
     return next(f"{name}_{k}" for k in count(2) if f"{name}_{k}" not in used)
 
 
+def _label(words: str, name: str) -> str:
+    """`words` where they say more than the name does."""
+    return "" if words == name.replace("_", " ") else words
+
+
 def lower(draft: Draft, statements: Sequence[Statement] = ()) -> Lowered:
     """The Model that `draft` describes, with all findings about the Draft.
 
@@ -135,9 +140,10 @@ class _Lowering:
 
     def variable(self, decision: DraftDecision) -> Variable:
         domain: Any = decision.domain or Missing(slot=f"domain of {decision.label}", expects="whole or fractional")
+        name = self.name(decision.label, "x")
         return Variable(
-            name=self.name(decision.label, "x"),
-            label=decision.label,
+            name=name,
+            label=_label(decision.label, name),
             sources=decision.spans,
             domain=domain,
             lower="0",
@@ -201,9 +207,10 @@ class _Lowering:
     def parameter(self, number: DraftNumber, role: str, unit: str | None) -> Parameter:
         found = self.parameters.get(number.id)
         if found is None:
+            name = self.name(role, number.id)
             found = Parameter(
-                name=self.name(role, number.id),
-                label=role.replace("_", " "),
+                name=name,
+                label=_label(role, name),
                 sources=(number.span,),
                 unit=number.unit or unit,
                 value={"form": "known", "number": number.value},
@@ -242,7 +249,7 @@ class _Lowering:
         expression: Any = " + ".join(format_expression(t.to_node()) for t in terms)
         return Objective(
             name=name,
-            label=goal.label,
+            label=_label(goal.label, name),
             sources=() if goal.span is None else (goal.span,),
             sense=sense,
             expression=expression or Missing(slot=f"what {goal.label or 'the goal'} is made of", expects="sum"),
@@ -254,7 +261,7 @@ class _Lowering:
         label = row.label or row.kind
         common: dict[str, Any] = {
             "name": name,
-            "label": label,
+            "label": _label(label, name),
             "sources": self.sources(row),
             "kind": row.kind,
             "unit": row.unit,

@@ -21,8 +21,8 @@ r"""The text form: a Model as lines that a person can write, print and parse bac
     maximize profit = 45 * chairs
     constraint wood_limit: resource: 5 * chairs <= wood
 
-Every other field stands below its element as ``field = JSON``. An element that has no such line is written as
-``element GROUP JSON``.
+Every other field stands below its element as ``field = JSON``, and places in the statements as ``from s1:48-50``.
+An element that has no such line is written as ``element GROUP JSON``.
 """
 
 from __future__ import annotations
@@ -110,11 +110,18 @@ def parse_model(text: str) -> Model:
 def _print_element(group: str, element: dict[str, Any]) -> Iterator[str]:
     head, said = _headline(group, element)
     rest = {key: value for key, value in element.items() if key not in said}
-    lines = [head, *(f"  {key} = {json.dumps(value, ensure_ascii=False)}" for key, value in rest.items())]
+    lines = [head, *(_attribute(key, value) for key, value in rest.items())]
     if head and _reads_back(group, element, lines):
         yield from lines
     else:
         yield f"element {group} {json.dumps(element, ensure_ascii=False)}"
+
+
+def _attribute(key: str, value: Any) -> str:
+    if key == "sources" and all(source["type"] == "text" for source in value):
+        places = (f"{source['statement']}:{source['start']}-{source['end']}" for source in value)
+        return f"  from {' '.join(places)}"
+    return f"  {key} = {json.dumps(value, ensure_ascii=False)}"
 
 
 def _reads_back(group: str, element: dict[str, Any], lines: list[str]) -> bool:
@@ -194,7 +201,10 @@ def _value(value: dict[str, Any]) -> str:
 def _parse_line(line: str, document: dict[str, Any]) -> None:
     if line.startswith(("  ", "\t")):
         key, _, value = line.strip().partition(" = ")
-        _last(document)[key] = json.loads(value)
+        if key.startswith("from "):
+            _last(document)["sources"] = [_place(place) for place in line.split()[1:]]
+        else:
+            _last(document)[key] = json.loads(value)
         return
     word, _, rest = line.partition(" ")
     if word in ("name", "label"):
@@ -225,6 +235,13 @@ def _last(document: dict[str, Any]) -> dict[str, Any]:
     """The element that was read last."""
     element: dict[str, Any] = document[next(reversed(document))][-1]
     return element
+
+
+def _place(text: str) -> dict[str, Any]:
+    found = re.fullmatch(r"(?P<statement>\S+):(?P<start>\d+)-(?P<end>\d+)", text)
+    if found is None:
+        raise ValueError(text)
+    return {"type": "text", "statement": found["statement"], "start": int(found["start"]), "end": int(found["end"])}
 
 
 def _values(text: str) -> list[Any]:

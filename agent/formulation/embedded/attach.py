@@ -43,7 +43,7 @@ def attach(
     """Returns the role of each of `numbers`; `before` is the last subject of earlier pieces."""
     out: dict[int, Attached] = {}
     links = {n.id: _forward_link(view, n) for n in numbers}
-    subjects = {n.id: _subject_of(view, n) for n in numbers}
+    subjects = {n.id: _subject_of(view, n, heads) for n in numbers}
     for k in range(len(numbers) - 2, -1, -1):
         n, following = numbers[k], numbers[k + 1]
         # Numbers listed before one name share it: "3 hours of X and 2 of Y to make a V".
@@ -109,7 +109,7 @@ def _role(
     return Attached("limit")
 
 
-def _subject_of(view: View, n: Num) -> Mention | None:
+def _subject_of(view: View, n: Num, heads: frozenset[str]) -> Mention | None:
     """The variable before the number whose clause the number belongs to."""
     doc = view.doc
     before = [m for m in view.mentions if m.last <= n.first and m.var != ALL]
@@ -152,6 +152,9 @@ def _subject_of(view: View, n: Num) -> Mention | None:
         low = token.low
         if low == "using":
             return None
+        if token.stem in heads and i == m.last and low.endswith("s"):
+            i += 1
+            continue
         if low in word_class("consumption_verbs") or low in word_class("yield_verbs"):
             return m if not _ordered(view, i) else None
         if low in ("is", "are", "at", ":", "-", "–", "(", "for", "earns", "which", "that", "each", "with", "can", "will", "also"):

@@ -228,6 +228,9 @@ def unit_at(doc: Doc, n: Num) -> str | None:
     """Returns the unit named right after a number, or None."""
     low = doc.low(n.last)
     table = units()
+    if n.fraction and low in ("a", "an", "of"):
+        ahead = n.last + 1 if low != "of" else n.last + (2 if doc.low(n.last + 1) in ("a", "an") else 1)
+        low = doc.low(ahead)
     if low in table:
         return table[low].name
     stem = noun_stem(low)

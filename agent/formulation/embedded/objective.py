@@ -75,7 +75,7 @@ def _fit(goal: Goal | None, q: Quantity, stems: tuple[str, ...], side: str) -> f
         score -= 0.6
     if not q.currency and money and not q.percent:
         score -= 1.0
-    if "time" in stems and dimension(q.unit) == "time":
+    if "tim" in stems and dimension(q.unit) == "time":
         score += 1.5
     for s in stems:
         if s in units() and q.unit == units()[s].name and dimension(q.unit):

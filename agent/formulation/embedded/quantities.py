@@ -53,15 +53,15 @@ def money_side(words: Words) -> str:
     gain, cost = stem_class("gain_nouns"), stem_class("cost_nouns")
     for bag in (tuple(reversed(words.pre)), words.post[:4]):
         for s in bag:
-            if s in ("profit", "revenu", "earn", "income", "net", "gain", "return", "margin", "sell"):
+            if s in ("profit", "revenu", "earn", "incom", "net", "gain", "return", "margin", "sell"):
                 return "gain"
             if s in ("cost", "wag", "expens", "fee", "spend", "pay", "salary"):
                 return "cost"
     for bag in (words.pre, words.post, words.clause):
         for s in bag:
-            if s in gain and s != "price":
+            if s in gain and s != "pric":
                 return "gain"
-            if s in cost and s not in ("price", "investment"):
+            if s in cost and s not in ("pric", "investment"):
                 return "cost"
     return ""
 

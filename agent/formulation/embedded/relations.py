@@ -5,7 +5,7 @@ from __future__ import annotations
 from modelwright.agent.formulation.embedded.context import Governor, View, words_of
 from modelwright.agent.formulation.embedded.doc import Doc
 from modelwright.agent.formulation.embedded.facts import Relation
-from modelwright.agent.formulation.embedded.lexicon import word_class
+from modelwright.agent.formulation.embedded.lexicon import units, word_class
 from modelwright.agent.formulation.embedded.mentions import ALL, Mention
 from modelwright.agent.formulation.embedded.numbers import Num
 
@@ -151,6 +151,8 @@ def _share(view: View, n: Num, gov: Governor | None, count: int) -> Relation | N
         return None
     before, after = _around(view, n)
     words = doc.words(n.last, min(n.last + 7, view.piece.last))
+    if words[:1] == ["of"] and (words[1:2] in (["a"], ["an"]) or words[1:2] and words[1] in units()):
+        return None
     of_total = bool(words) and (words[0] in ("of", "in") or any(w in _SHARE_AFTER for w in words[:4]) or words[:3] == ["the", "number", "of"])
     if not of_total and not (gov is not None and words and (before or after)):
         return None

@@ -115,7 +115,9 @@ def _set_aside(view: View, n: Num, govs: dict[int, Governor]) -> str | None:
             doc.compare_at.get(n.first - k) is not None for k in (1, 2)
         ):
             return "counter"
-        if doc.low(n.last) == ":" or (doc.low(n.last + 1) in (":", ",") and doc.low(n.last) not in units() and any(
+        listed = doc.low(n.last + 1) == ":" or (doc.low(n.last + 1) == "," and doc.low(n.last + 2) not in ("and", "while", "but"))
+        led = any(m.each and m.last <= n.first for m in view.mentions)
+        if doc.low(n.last) == ":" or (listed and not led and doc.low(n.last) not in units() and any(
             m.first - n.last <= 4 for m in view.mentions if m.first >= n.last)):
             return "counter"
     return None
