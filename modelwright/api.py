@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -241,11 +240,15 @@ def run(
 
 async def aformulate(problem: str | Iterable[Statement], **options: Any) -> Formulation:
     """`formulate` in a thread; takes the same arguments."""
+    import asyncio  # slow to import, and no command needs it
+
     return await asyncio.to_thread(formulate, problem, **options)
 
 
 async def asolve(problem: str | Iterable[Statement] | Model, **options: Any) -> SolvedModel:
     """`solve` in a thread; takes the same arguments."""
+    import asyncio
+
     return await asyncio.to_thread(solve, problem, **options)
 
 
