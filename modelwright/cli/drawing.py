@@ -64,4 +64,4 @@ def draw_list(console: Console, title: str, items: Iterable[str]) -> None:
     console.print()
     console.print(Text(f"{title}:"))
     for item in items:
-        console.print(Padding(Text(f"- {item}"), (0, 0, 0, 2)))
+        console.print(Padding(Text(f"- {item}"), (0, 0, 0, 2), expand=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ def run_command(group: click.Group, args: Sequence[str] | None = None) -> int:
     """Run `group` on `args` (`sys.argv` by default); returns the exit code."""
     words = list(sys.argv[1:] if args is None else args)
     wants_json = "--json" in (words[: words.index("--")] if "--" in words else words)
-    _speak_utf8()
+    _speak_anywhere()
     try:
         code = _invoke(group, words)
         if sys.stdout is not None:
@@ -60,8 +61,9 @@ def _invoke(group: click.Group, words: list[str]) -> int:
 
 def _as_usage(error: click.UsageError) -> UsageError:
     path = error.ctx.command_path if error.ctx else "modelwright"
-    if type(error).__name__ == "NoArgsIsHelpError":
-        return UsageError("No command was given", hint=f"see `{path} --help`")
+    if type(error).__name__ == "NoArgsIsHelpError" and error.ctx is not None:
+        print(error.ctx.get_help(), file=sys.stderr, end="\n\n")
+        return UsageError("No command was given")
     return UsageError(error.format_message().rstrip("."), hint=f"see `{path} --help`")
 
 
@@ -94,12 +96,24 @@ def _report(error: ModelwrightError, wants_json: bool, code: int) -> int:
     return code
 
 
-def _speak_utf8() -> None:
-    """Never fail on a character that the terminal lacks; show it escaped instead."""
+_PLAIN = {"×": "x", "–": "-", "—": "-", "−": "-", "…": "...", "≤": "<=", "≥": ">=", "·": "*", "“": '"', "”": '"'}
+
+
+def _spell(error: UnicodeError) -> tuple[str, int]:
+    """What to write for characters that the terminal lacks."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(character, "?") for character in lacking), error.end
+
+
+def _speak_anywhere() -> None:
+    """Never fail on a character that the terminal lacks."""
+    codecs.register_error("modelwright", _spell)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors="modelwright")
 
 
 def _silence(stream: TextIO | None) -> None:

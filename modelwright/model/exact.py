@@ -579,7 +579,7 @@ class Evaluator:
         for factor in factors:
             form = self.form(factor, binding)
             if form[0] is None:
-                scale *= form[1]
+                scale = form[1] if scale is ONE else scale * form[1]
             elif decision is None:
                 decision = form
             else:
@@ -677,24 +677,28 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _scaled(form: Form, factor: Fraction) -> Form:
+    # Arithmetic with Fractions is slow, and most constants are zero and most coefficients one.
     terms, constant = form
-    if terms is not None and factor != 1:
-        terms = {column: value * factor for column, value in terms.items()}
-    return terms, constant * factor
+    if factor is ONE:
+        return form
+    if terms is not None:
+        terms = {column: factor if value is ONE else value * factor for column, value in terms.items()}
+    return terms, constant * factor if constant else ZERO
 
 
 def _total(forms: Iterator[Form]) -> Form:
     total: dict[Column, Fraction] | None = None
     constant = ZERO
     for terms, value in forms:
-        constant += value
+        if value:
+            constant += value
         if terms is None:
             continue
         if total is None:
             total = dict(terms)
             continue
         for column, coefficient in terms.items():
-            total[column] = total.get(column, ZERO) + coefficient
+            total[column] = total[column] + coefficient if column in total else coefficient
     return total, constant
 
 

@@ -32,7 +32,7 @@ def test_every_status_of_highs_is_mapped() -> None:
 
 def test_an_optimum_with_duals_in_moi_sign() -> None:
     for sense, rows, dual, cost in (
-        ("max", ["x + y <= 4"], -3.0, [0.0, -1.0]),
+        ("max", ["x + y <= 4"], -3.0, [0.0, 1.0]),
         ("min", ["x + y >= 4"], 2.0, [1.0, 0.0]),
     ):
         result = solve(linear(rows, "3 * x + 2 * y", sense))

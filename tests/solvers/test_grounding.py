@@ -365,6 +365,15 @@ def test_fractions_and_json_numbers_in_tables() -> None:
     assert instance.value.tolist() == [1 / 3, 2.0, 0.1, 4.0]
 
 
+def test_a_text_is_no_member_of_a_set_of_integers() -> None:
+    wrong = {"name": "v", "index": ["T"], "value": {"form": "known", "entries": [[["1"], "2"], [[2], "2"]]}}
+    model = model_of(("v[t] * z <= 1", "t in T if t <= 2"))
+    model = Model.model_validate({**model.model_dump(mode="json"), "parameters": [*PARAMETERS, wrong]})
+    with pytest.raises(ModelError) as caught:
+        ground(model, DATA)
+    assert caught.value.code == "index-range"
+
+
 def test_open_slots_are_refused() -> None:
     missing = {"form": "missing", "slot": "limit"}
     model = Model(

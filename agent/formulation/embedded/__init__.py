@@ -21,4 +21,18 @@ def read(text: str, limits: Limits = Limits()) -> Readings:
     return run(text, limits)
 
 
-__all__ = ["Limits", "Question", "Reading", "Readings", "read"]
+def confidence(readings: Readings) -> float:
+    """Returns the estimated probability, 0 to 1, that the best reading is right."""
+    from modelwright.agent.formulation.embedded.confidence import confidence as estimate
+
+    return estimate(readings)
+
+
+def questions(readings: Readings) -> tuple[Question, ...]:
+    """Returns the questions that would settle most, the most important first; empty where all is clear."""
+    from modelwright.agent.formulation.embedded.questions import questions as find
+
+    return find(readings)
+
+
+__all__ = ["Limits", "Question", "Reading", "Readings", "confidence", "questions", "read"]

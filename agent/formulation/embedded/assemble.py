@@ -99,7 +99,7 @@ def _from_facts(
     table = [options(doc, x, quantities, names, marks, measures, invested) for x in facts.limits]
     relation_rows, relation_features = _relations(maker, facts.relations)
     out: list[Hypothesis] = []
-    found_aims = aims(maker, goal, quantities, names, heads, marks, measures, limits.objectives)
+    found_aims = aims(maker, goal, quantities, names, heads | doc.hypernyms, marks, measures, limits.objectives)
     picks = choose(facts.limits, table, senses, limits.choices)
     base = [
         ("variables_gap", gap),
@@ -123,10 +123,15 @@ def _from_facts(
             ]
             out.append(
                 Hypothesis(
-                    names, measures, aim.reading, (*rows, *relation_rows), (*base, *features), facts.aside,
+                    names,
+                    measures,
+                    aim.reading,
+                    (*rows, *relation_rows),
+                    (*base, *features),
+                    facts.aside,
                     f"{candidate.origin}/{scheme}",
                 )
-            )  # fmt: skip
+            )
     return out
 
 
@@ -135,11 +140,10 @@ def money_frame(doc: Doc, mentions: tuple[Mention, ...]) -> bool:
     hits = 0
     for m in mentions:
         back = doc.words(max(0, m.first - 6), m.first)
-        if any(w in ("invested", "invest", "investing", "placed", "investments") for w in back) and any(
-            w in ("in", "into", "on") for w in back
-        ):
-            hits += 1
-        elif "dollar" in back:
+        if (
+            any(w in ("invested", "invest", "investing", "placed", "investments") for w in back)
+            and any(w in ("in", "into", "on") for w in back)
+        ) or "dollar" in back:
             hits += 1
     return hits >= 2
 
@@ -173,14 +177,19 @@ def _relations(maker: Maker, relations: tuple[Relation, ...]) -> tuple[list[RowR
 
 
 def _rows(
-    maker: Maker, facts: tuple[Limit, ...], targets: tuple[Target | None, ...], senses: tuple[str, ...],
-    quantities: tuple[Quantity, ...], aim: Aim,
-) -> tuple[list[RowReading], list[tuple[str, float]]]:  # fmt: skip
+    maker: Maker,
+    facts: tuple[Limit, ...],
+    targets: tuple[Target | None, ...],
+    senses: tuple[str, ...],
+    quantities: tuple[Quantity, ...],
+    aim: Aim,
+) -> tuple[list[RowReading], list[tuple[str, float]]]:
     rows: list[RowReading] = []
     used: set[int] = set()
     doubled = 0
     dropped = 0
     limited_objective = 0
+    degenerate = 0
     seen: set[tuple[Target, str]] = set()
     for limit, target, sense in zip(facts, targets, senses, strict=True):
         if target is None:
@@ -194,6 +203,7 @@ def _rows(
             used.add(target.quantity)
             if target.quantity in aim.quantities:
                 limited_objective += 1
+                degenerate += (sense == ">=") == (aim.reading.sense == "min")
             if limit.both:
                 chosen = _every(limit, target, quantities, aim, targets)
                 used |= {t.quantity for t in chosen}
@@ -208,6 +218,7 @@ def _rows(
         ("row_doubled", float(doubled)),
         ("limit_dropped", float(dropped)),
         ("objective_limited", float(limited_objective)),
+        ("objective_degenerate", float(degenerate)),
         ("variable_free", float(free)),
         ("no_rows", 0.0 if rows else 1.0),
         ("objective_partial", float(bool(aim.quantities) and len(aim.reading.terms) < maker.count)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modelwright.agent.formulation.embedded.context import Governor, View, coordinated
-from modelwright.agent.formulation.embedded.doc import is_verb
+from modelwright.agent.formulation.embedded.doc import is_content, is_verb
 from modelwright.agent.formulation.embedded.lexicon import word_class
 from modelwright.agent.formulation.embedded.mentions import ALL, Mention
 from modelwright.agent.formulation.embedded.numbers import Num
@@ -49,8 +49,10 @@ def attach(
         # Numbers listed before one name share it: "3 hours of X and 2 of Y to make a V".
         if links[n.id] is None and subjects[n.id] is None and links[following.id] is not None:
             link = links[following.id]
-            if link is not None and following.id not in govs and not any(
-                n.last <= m.first < following.first for m in view.mentions if m.var != ALL
+            if (
+                link is not None
+                and following.id not in govs
+                and not any(n.last <= m.first < following.first for m in view.mentions if m.var != ALL)
             ):
                 links[n.id] = link
     runs = _runs(view, numbers)
@@ -86,11 +88,13 @@ def _role(
         if not (link is not None and link.each and _per_link(view, n, link) and subject is None and n.currency):
             return Attached("limit")
     crossing_ok = subject is None
+    if before and not view.mentions and _goes_on(view, n):
+        return Attached("rate", before, inherited=True)
     if scheme == "forward" and subject is not None:
         link = None
     if scheme == "backward" and link is not None:
         crossing_ok = True
-    if link is not None and subject is None and _crosses(view, n, link) and _owned(view, n):
+    if link is not None and subject is None and (_crosses(view, n, link) or not link.each) and _owned(view, n):
         return Attached("limit")
     if link is not None and (crossing_ok or not _crosses(view, n, link)):
         if link.each or crossing_ok or _per_link(view, n, link):
@@ -102,7 +106,11 @@ def _role(
         return Attached("rate", tuple(range(count)))
     if _available(view, n) or _demanded(view, n):
         return Attached("limit")
-    if before and view.doc.low(view.piece.first) in ("it", "they", "this", "while", "but", "and", "whereas", "each") and not view.mentions:
+    if (
+        before
+        and view.doc.low(view.piece.first) in ("it", "they", "this", "while", "but", "and", "whereas", "each")
+        and not view.mentions
+    ):
         return Attached("rate", before, inherited=True)
     if link is not None:
         return Attached("rate", _group_after(view, link))
@@ -124,7 +132,12 @@ def _subject_of(view: View, n: Num, heads: frozenset[str]) -> Mention | None:
             if low in ("budget", "there") or (
                 opener not in ("and", "also", "which", "that", "it", "only", ",") and i not in (m.last,)
             ):
-                if not any(o.first >= m.last and o.last <= i for o in view.numbers) or low in ("budget", "there", "has", "have"):
+                if not any(o.first >= m.last and o.last <= i for o in view.numbers) or low in (
+                    "budget",
+                    "there",
+                    "has",
+                    "have",
+                ):
                     return None
         if low in (";", ":") and not m.each and low == ";":
             return None
@@ -132,8 +145,10 @@ def _subject_of(view: View, n: Num, heads: frozenset[str]) -> Mention | None:
         return m
     for o in reversed(before):
         at = o.lead - 1
-        if doc.low(at) in ("on", "in", "at", "with", "for", "from", "by") and doc.low(o.last) == "," and (
-            at <= view.piece.first + 1 or doc.low(at - 1) in (",", ";", "and")
+        if (
+            doc.low(at) in ("on", "in", "at", "with", "for", "from", "by", "during", "under", "via", "using")
+            and doc.low(o.last) == ","
+            and (at <= view.piece.first + 1 or doc.low(at - 1) in (",", ";", "and"))
         ):
             return o
     lead = doc.low(m.lead - 1)
@@ -144,6 +159,12 @@ def _subject_of(view: View, n: Num, heads: frozenset[str]) -> Mention | None:
         gap[:1] in (["for"], ["at"]) and gap[1:2] == ["a"] and gap[-1:] == ["of"] and len(gap) <= 5
     ):
         return m
+    if not gap and (
+        n.currency or n.percent or m.lead <= view.piece.first + 2 or any(o.last <= m.first for o in view.numbers)
+    ):
+        return m
+    if len(gap) == 1 and is_content(doc.tokens[m.last]) and m.last not in doc.compare_at:
+        return m if not _ordered(view, m.last) else None
     i = m.last
     # Bare subject: "V costs 5", "V and W cost 5", "the V line uses 3".
     hops = 0
@@ -151,13 +172,30 @@ def _subject_of(view: View, n: Num, heads: frozenset[str]) -> Mention | None:
         token = doc.tokens[i]
         low = token.low
         if low == "using":
-            return None
+            return m if any(o.first >= m.last and o.last <= i for o in view.numbers) else None
         if token.stem in heads and i == m.last and low.endswith("s"):
             i += 1
             continue
         if low in word_class("consumption_verbs") or low in word_class("yield_verbs"):
             return m if not _ordered(view, i) else None
-        if low in ("is", "are", "at", ":", "-", "–", "(", "for", "earns", "which", "that", "each", "with", "can", "will", "also"):
+        if low in (
+            "is",
+            "are",
+            "at",
+            ":",
+            "-",
+            "–",
+            "(",
+            "for",
+            "earns",
+            "which",
+            "that",
+            "each",
+            "with",
+            "can",
+            "will",
+            "also",
+        ):
             if low in ("is", "are") and doc.low(i + 1) in ("limited", "available"):
                 return None
             if low in (":", "(", "at", "is", "are", "-", "–"):
@@ -179,7 +217,10 @@ def _ordered(view: View, i: int) -> bool:
 def _forward_link(view: View, n: Num) -> Mention | None:
     """The variable after the number that a link word ties to it: "5 per V", "3 hours to make a V"."""
     doc = view.doc
-    stop = next((o.first for o in view.numbers if o.first >= n.last and not o.counter and not _denominator(view, o)), view.piece.last)
+    stop = next(
+        (o.first for o in view.numbers if o.first >= n.last and not o.counter and not _denominator(view, o)),
+        view.piece.last,
+    )
     for m in view.mentions:
         if m.var == ALL or m.first < n.last or m.first >= stop:
             continue
@@ -199,7 +240,9 @@ def _forward_link(view: View, n: Num) -> Mention | None:
 
 
 def _denominator(view: View, n: Num) -> bool:
-    return n.value == 1 and not n.currency and any(m.lead <= n.first < m.last or m.lead == n.last for m in view.mentions)
+    return (
+        n.value == 1 and not n.currency and any(m.lead <= n.first < m.last or m.lead == n.last for m in view.mentions)
+    )
 
 
 def _per_link(view: View, n: Num, m: Mention) -> bool:
@@ -224,7 +267,11 @@ def _capacity(view: View, m: Mention, gov: Governor, n: Num) -> bool:
         return False
     if not m.each and any(w in ("make", "produce", "process", "clean", "deliver", "provide", "supply") for w in words):
         return False
-    return m.each or doc.tokens[m.last - 1].low.endswith("s") or any(w in ("carry", "hold", "carries", "holds") for w in words)
+    return (
+        m.each
+        or doc.tokens[m.last - 1].low.endswith("s")
+        or any(w in ("carry", "hold", "carries", "holds") for w in words)
+    )
 
 
 def _group(view: View, m: Mention) -> tuple[int, ...]:
@@ -255,7 +302,9 @@ def _group_after(view: View, m: Mention) -> tuple[int, ...]:
             if other.var in out:
                 break
             after = next((n for n in view.numbers if n.first >= other.last), None)
-            subject_verb = after is not None and doc.tokens[other.last].low in word_class("consumption_verbs") | word_class("yield_verbs")
+            subject_verb = after is not None and doc.tokens[other.last].low in word_class(
+                "consumption_verbs"
+            ) | word_class("yield_verbs")
             if subject_verb:
                 break
             out.append(other.var)
@@ -270,7 +319,12 @@ def _everyone(view: View, n: Num, heads: frozenset[str]) -> bool:
     doc = view.doc
     for i in range(n.first - 1, view.piece.first - 1, -1):
         low = doc.low(i)
-        if low == "they" and doc.low(i + 1) in word_class("consumption_verbs") | word_class("yield_verbs") and n.first - i <= 4:
+        if (
+            low == "they"
+            and doc.low(i + 1) not in ("have", "has")
+            and doc.low(i + 1) in word_class("consumption_verbs") | word_class("yield_verbs")
+            and n.first - i <= 4
+        ):
             return not any(o.first > i and o.last <= n.first for o in view.numbers)
         if any(o.first <= i < o.last for o in view.numbers if o.id != n.id):
             if n.first - i > 12:
@@ -280,7 +334,11 @@ def _everyone(view: View, n: Num, heads: frozenset[str]) -> bool:
             noun = doc.tokens[i + 1] if i + 1 < len(doc.tokens) else None
             if noun is None:
                 return False
-            if low in ("both", "all") or noun.stem in heads or noun.low in ("one", "type", "kind", "item", "product", "of", "model", "variety"):
+            if (
+                low in ("both", "all")
+                or noun.stem in heads
+                or noun.low in ("one", "type", "kind", "item", "product", "of", "model", "variety")
+            ):
                 verb = next(
                     (
                         k
@@ -297,16 +355,51 @@ def _everyone(view: View, n: Num, heads: frozenset[str]) -> bool:
 
 def _available(view: View, n: Num) -> bool:
     words = view.doc.words(view.piece.first, view.piece.last)
-    if any(w in _AVAIL for w in words):
-        return True
-    return False
+    return bool(any(w in _AVAIL for w in words))
+
+
+def _goes_on(view: View, n: Num) -> bool:
+    """ "but (only) attracts 5": a second verb of the last subject."""
+    doc = view.doc
+    i = view.piece.first
+    if doc.low(i) not in ("but", "and", "while"):
+        return False
+    return (
+        any(
+            doc.low(k) in word_class("yield_verbs") or doc.low(k) in word_class("consumption_verbs")
+            for k in (i + 1, i + 2)
+            if doc.low(k) not in ("has", "have", "make", "need")
+        )
+        and n.first - i <= 4
+    )
 
 
 def _owned(view: View, n: Num) -> bool:
     """ "has a budget of N and each V costs M": what one has, before any variable is named."""
     doc = view.doc
-    start = max([m.last for m in view.mentions if m.last <= n.first] + [o.last for o in view.numbers if o.last <= n.first] + [view.piece.first])
-    return any(w in ("has", "have", "budget", "available", "there", "spend", "limit", "capacity", "owns", "own") for w in doc.words(start, n.first))
+    start = max(
+        [m.last for m in view.mentions if m.last <= n.first]
+        + [o.last for o in view.numbers if o.last <= n.first]
+        + [view.piece.first]
+    )
+    return any(
+        w
+        in (
+            "has",
+            "have",
+            "budget",
+            "available",
+            "there",
+            "spend",
+            "limit",
+            "capacity",
+            "owns",
+            "own",
+            "total",
+            "invest",
+        )
+        for w in doc.words(start, n.first)
+    )
 
 
 def _demanded(view: View, n: Num) -> bool:
@@ -339,7 +432,9 @@ def _zip(view: View, run: list[Num], out: dict[int, Attached], count: int) -> No
         if len(group) == len(run):
             for n, var in zip(run, group, strict=True):
                 out[n.id] = Attached("rate", (var,), partner=tail if n.id != tail else None)
-        elif len(group) == 1 and "respectively" in doc.words(view.piece.first, view.piece.last) and _conjuncts(view, run):
+        elif (
+            len(group) == 1 and "respectively" in doc.words(view.piece.first, view.piece.last) and _conjuncts(view, run)
+        ):
             nouns = _conjuncts(view, run)
             for k, n in enumerate(run):
                 out[n.id] = Attached("rate", group, partner=None, conjunct=nouns[k])
@@ -368,7 +463,9 @@ def _conjuncts(view: View, run: list[Num]) -> list[tuple[str, ...]]:
             current = []
         elif low in ("available", "respectively", ".", ";", "each", "per", "?") or low in word_class("auxiliaries"):
             break
-        elif doc.tokens[i].kind == "w" and low not in word_class("prepositions") and low not in word_class("determiners"):
+        elif (
+            doc.tokens[i].kind == "w" and low not in word_class("prepositions") and low not in word_class("determiners")
+        ):
             current.append(doc.tokens[i].stem)
     if current:
         after.append(tuple(current))
@@ -382,7 +479,9 @@ def _conjuncts(view: View, run: list[Num]) -> list[tuple[str, ...]]:
             if current:
                 before.append(tuple(current))
             current = []
-        elif doc.tokens[i].kind == "w" and low not in word_class("prepositions") | word_class("determiners") | word_class("auxiliaries"):
+        elif doc.tokens[i].kind == "w" and low not in word_class("prepositions") | word_class(
+            "determiners"
+        ) | word_class("auxiliaries"):
             current.append(doc.tokens[i].stem)
     if current:
         before.append(tuple(current))

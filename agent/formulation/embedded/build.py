@@ -61,7 +61,9 @@ class Maker:
         """Returns the terms of a quantity."""
         return tuple(Term(v, self.coefficient(rate, quantity.unit)) for v, rate in quantity.rates)
 
-    def limit_row(self, limit: Limit, target: Target, quantities: tuple[Quantity, ...], sense: str) -> tuple[RowReading, ...]:
+    def limit_row(
+        self, limit: Limit, target: Target, quantities: tuple[Quantity, ...], sense: str
+    ) -> tuple[RowReading, ...]:
         """Returns the rows that a limit makes of a target."""
         value = self.value(limit.number)
         span = self.span(limit.first, limit.last)
@@ -109,16 +111,34 @@ class Maker:
         if relation.kind == "share" and relation.number is not None:
             value = self.value(relation.number)
             return RowReading(
-                "share", s, "share of the total", None, (), value, span, "a share of the total",
-                part=relation.left, whole=tuple(range(self.count)),
-            )  # fmt: skip
+                "share",
+                s,
+                "share of the total",
+                None,
+                (),
+                value,
+                span,
+                "a share of the total",
+                part=relation.left,
+                whole=tuple(range(self.count)),
+            )
         factor = self.value(relation.number) if relation.number is not None else None
         offset = self.value(relation.offset) if relation.offset is not None else None
         reason = "a multiple" if factor is not None else "a comparison"
         return RowReading(
-            "comparison", s, "", None, (), None, span, reason,
-            left=relation.left, right=relation.right, factor=factor, offset=offset,
-        )  # fmt: skip
+            "comparison",
+            s,
+            "",
+            None,
+            (),
+            None,
+            span,
+            reason,
+            left=relation.left,
+            right=relation.right,
+            factor=factor,
+            offset=offset,
+        )
 
     def label(self, quantity: Quantity) -> str:
         """Returns the words after the first rate's number, as the user wrote them."""

@@ -72,10 +72,9 @@ def governors(view: View, skip: frozenset[int]) -> dict[int, Governor]:
             previous = n
     for a, b in zip(view.numbers, view.numbers[1:], strict=False):
         opener = doc.low(a.first - 1)
-        if opener == "between" and all(w in ("and", "$", "-") or w in units() for w in doc.words(a.last, b.first)):
-            out[a.id] = Governor(">=", False, a.first - 1, a.last)
-            out[b.id] = Governor("<=", False, b.first - 1, b.last)
-        elif opener == "from" and doc.words(a.last, b.first) == ["to"] and a.id not in out:
+        if (
+            opener == "between" and all(w in ("and", "$", "-") or w in units() for w in doc.words(a.last, b.first))
+        ) or (opener == "from" and doc.words(a.last, b.first) == ["to"] and a.id not in out):
             out[a.id] = Governor(">=", False, a.first - 1, a.last)
             out[b.id] = Governor("<=", False, b.first - 1, b.last)
     return out
@@ -124,6 +123,8 @@ def _announced(view: View, n: Num) -> Governor | None:
             if i in crossed or doc.low(i) in (";",):
                 break
             word = doc.low(i)
+            if doc.low(i + 1) in word_class("gain_nouns") or doc.low(i + 1) in word_class("cost_nouns"):
+                continue
             if word in ("maximum", "max", "limit", "cap", "ceiling", "upper"):
                 return Governor("<=", False, i, n.first)
             if word in ("minimum", "min", "quota", "floor", "lower"):
@@ -139,11 +140,14 @@ def _carries(view: View, a: Num, b: Num) -> bool:
         low = doc.low(i)
         if low in ("and", ",", "or", "&"):
             seen_glue = True
-        elif low in ("each", "per", "every") or low in word_class("auxiliaries") or low in ("has", "have", "costs", "takes"):
-            return False
-        elif i in doc.compare_at or low in word_class("pronouns"):
-            return False
-        elif low in ("uses", "requires", "contains", "produces", "earns", "needs"):
+        elif (
+            low in ("each", "per", "every")
+            or low in word_class("auxiliaries")
+            or low in ("has", "have", "costs", "takes")
+            or i in doc.compare_at
+            or low in word_class("pronouns")
+            or low in ("uses", "requires", "contains", "produces", "earns", "needs")
+        ):
             return False
     return seen_glue and b.first - a.last <= 14
 
@@ -153,7 +157,11 @@ def coordinated(doc: Doc, a: Num, b: Num) -> bool:
     between = doc.words(a.last, b.first)
     if bool(a.currency) != bool(b.currency):
         return False
-    if 0 < len(between) <= 5 and any(w in ("and", ",") for w in between) and "respectively" in doc.words(b.last, b.last + 8):
+    if (
+        0 < len(between) <= 5
+        and any(w in ("and", ",") for w in between)
+        and "respectively" in doc.words(b.last, b.last + 8)
+    ):
         if not any(i in doc.number_at and i != b.first for i in range(a.last, b.first)):
             return not any(w in word_class("auxiliaries") or w in ("each", "per", "while") for w in between)
     if not between or len(between) > 4 or not any(w in _GLUE for w in between):
@@ -200,15 +208,34 @@ def words_of(view: View, n: Num) -> Words:
         unit,
         n.currency is not None or doc.low(n.last) in ("dollars", "euros", "dollar", "euro"),
         n.percent,
-        content_stems(doc, n.last, last, taken),
+        content_stems(doc, n.last, last, taken | _after_per(doc, n.last, last)),
         content_stems(doc, first, n.first, taken),
         content_stems(doc, piece.first, start, taken) if start < first else (),
     )
 
 
+def _after_per(doc: Doc, first: int, last: int) -> frozenset[int]:
+    """Places of words that follow "per" or "each": they say per what, not what."""
+    return frozenset(i + 1 for i in range(first, last - 1) if doc.low(i) in ("per", "each", "every"))
+
+
 def _new_item(view: View, i: int, number_places: set[int]) -> bool:
     """After "and": a number, a subject or a verb follows within a few words."""
-    if view.doc.low(i + 1) in ("the", "a", "an", "another", "each", "every", "per", "has", "have", "is", "are", "can", "must"):
+    if view.doc.low(i + 1) in (
+        "the",
+        "a",
+        "an",
+        "another",
+        "each",
+        "every",
+        "per",
+        "has",
+        "have",
+        "is",
+        "are",
+        "can",
+        "must",
+    ):
         if any(j > i for j in number_places):
             return True
     for j in range(i + 1, min(i + 6, view.piece.last)):

@@ -81,7 +81,18 @@ def build_doc(text: str, most_tokens: int, most_numbers: int) -> Doc:
     compares = _find_compares(tokens, sentences, inside)
     pieces = _find_pieces(tokens, sentences, number_at)
     compare_at = {i: c for c in compares for i in range(c.first, c.last)}
-    return Doc(text, tokens, sentences, numbers, compares, pieces, number_at, compare_at, frozenset(inside), _hypernyms(tokens, numbers))
+    return Doc(
+        text,
+        tokens,
+        sentences,
+        numbers,
+        compares,
+        pieces,
+        number_at,
+        compare_at,
+        frozenset(inside),
+        _hypernyms(tokens, numbers),
+    )
 
 
 def _find_compares(tokens: tuple[Token, ...], sentences: tuple[Sentence, ...], inside: set[int]) -> tuple[Compare, ...]:
@@ -165,8 +176,10 @@ def _opens_reason(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool
 def _in_list(tokens: tuple[Token, ...], i: int, sentence: Sentence) -> bool:
     """A comma inside an enumeration of a reason clause, rather than its end."""
     ahead = [t.low for t in tokens[i + 1 : min(i + 5, sentence.last)]]
-    return bool(ahead) and ("and" in ahead[1:3] and ahead[0] not in word_class("determiners")) and not any(
-        a in word_class("auxiliaries") for a in ahead
+    return (
+        bool(ahead)
+        and ("and" in ahead[1:3] and ahead[0] not in word_class("determiners"))
+        and not any(a in word_class("auxiliaries") for a in ahead)
     )
 
 
@@ -189,8 +202,10 @@ def is_content(token: Token) -> bool:
 
 def is_verb(token: Token) -> bool:
     """Returns whether a token may be a verb of the lists, in any form."""
-    return token.stem in stem_class("verbs") or token.low in word_class("consumption_verbs") or token.low in word_class(
-        "yield_verbs"
+    return (
+        token.stem in stem_class("verbs")
+        or token.low in word_class("consumption_verbs")
+        or token.low in word_class("yield_verbs")
     )
 
 
@@ -209,6 +224,8 @@ def _hypernyms(tokens: tuple[Token, ...], numbers: tuple[Num, ...]) -> frozenset
             last = i
             while last < len(tokens) and is_content(tokens[last]) and last - i < 3:
                 last += 1
+                if low(last - 1).endswith("s") and not low(last).endswith("s"):
+                    break
             listed = n.counter or low(last) in (":", ",", "(", "-", "–", "called", "named", "that", ".", "to", "for")
             if last > i and listed and low(last - 1).endswith("s") and low(last - 1) not in units():
                 out.add(tokens[last - 1].stem)

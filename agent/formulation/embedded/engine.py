@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from modelwright.agent.formulation.embedded.assemble import Hypothesis, hypotheses
+from modelwright.agent.formulation.embedded.context import unit_at
 from modelwright.agent.formulation.embedded.doc import Doc, build_doc
 from modelwright.agent.formulation.embedded.goal import find_goals
 from modelwright.agent.formulation.embedded.ledger import make_uses
@@ -10,7 +11,6 @@ from modelwright.agent.formulation.embedded.limits import Limits
 from modelwright.agent.formulation.embedded.mentions import find_mentions
 from modelwright.agent.formulation.embedded.numbers import readings_of
 from modelwright.agent.formulation.embedded.quantities import dimension
-from modelwright.agent.formulation.embedded.context import unit_at
 from modelwright.agent.formulation.embedded.reading import (
     Number,
     Problem,
@@ -30,7 +30,9 @@ def run(text: str, limits: Limits) -> Readings:
         return Readings(text, (), (), (), (), (Problem("empty_text", "The text is empty."),))
     doc = build_doc(text, limits.tokens, limits.numbers)
     if len(doc.tokens) >= limits.tokens or len(doc.numbers) >= limits.numbers:
-        problems.append(Problem("too_long", f"Read only the first {len(doc.tokens)} words and {len(doc.numbers)} numbers."))
+        problems.append(
+            Problem("too_long", f"Read only the first {len(doc.tokens)} words and {len(doc.numbers)} numbers.")
+        )
     sentences = tuple(Span(doc.tokens[s.first].start, doc.tokens[s.last - 1].end) for s in doc.sentences)
     numbers = _numbers(doc)
     if not numbers:
@@ -58,10 +60,16 @@ def _numbers(doc: Doc) -> tuple[Number, ...]:
         span = Span(doc.tokens[n.first].start, doc.tokens[n.last - 1].end)
         out.append(
             Number(
-                n.id, span, span.of(doc.text), n.value, readings_of(n), None if n.percent else unit_at(doc, n), n.currency,
+                n.id,
+                span,
+                span.of(doc.text),
+                n.value,
+                readings_of(n),
+                None if n.percent else unit_at(doc, n),
+                n.currency,
                 n.percent,
             )
-        )  # fmt: skip
+        )
     return tuple(out)
 
 
@@ -76,12 +84,12 @@ def _variables(doc: Doc, h: Hypothesis) -> tuple[VariableReading, ...]:
     mentions = find_mentions(doc, h.names)
     out = []
     for k, name in enumerate(h.names):
-        spans = tuple(
-            Span(doc.tokens[m.first].start, doc.tokens[m.last - 1].end) for m in mentions if m.var == k
-        )
+        spans = tuple(Span(doc.tokens[m.first].start, doc.tokens[m.last - 1].end) for m in mentions if m.var == k)
         measure = h.measures[k]
         label = doc.quote(name.first, name.last)
-        measured = measure is not None and (dimension(_singular(measure)) is not None or measure.startswith(("dollar", "euro")))
+        measured = measure is not None and (
+            dimension(_singular(measure)) is not None or measure.startswith(("dollar", "euro"))
+        )
         out.append(
             VariableReading(
                 label,

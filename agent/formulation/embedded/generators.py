@@ -5,7 +5,15 @@ from __future__ import annotations
 from modelwright.agent.formulation.embedded.doc import Doc, is_verb
 from modelwright.agent.formulation.embedded.lexicon import word_class
 from modelwright.agent.formulation.embedded.mentions import Name
-from modelwright.agent.formulation.embedded.phrases import name_word, run_left, run_right, skip_leads, stems_at, trim_left
+from modelwright.agent.formulation.embedded.phrases import (
+    name_word,
+    run_left,
+    run_right,
+    skip_leads,
+    stems_at,
+    trim_left,
+)
+
 
 def parallel_subjects(doc: Doc) -> list[tuple[Name, ...]]:
     """Names that open clauses and are followed by a verb and a number, grouped by that verb."""
@@ -40,19 +48,20 @@ def parallel_subjects(doc: Doc) -> list[tuple[Name, ...]]:
     return out
 
 
-
 def labelled(doc: Doc) -> list[tuple[Name, ...]]:
     """Returns heads with a letter or number behind them: "plant A, plant B", "farm 1, farm 2"."""
     found: dict[str, dict[tuple[str, ...], Name]] = {}
     for i in range(len(doc.tokens) - 1):
         head, label = doc.tokens[i], doc.tokens[i + 1]
-        if head.kind != "w" or not name_word(doc, i) or is_verb(head) and head.low not in word_class("name_heads"):
+        if head.kind != "w" or not name_word(doc, i) or (is_verb(head) and head.low not in word_class("name_heads")):
             continue
         number = doc.number_at.get(i + 1)
         letter = label.kind == "w" and len(label.text) == 1 and label.text.isupper() and not head.low.endswith("s")
         if letter or (number is not None and doc.numbers[number].name):
             first = i
-            while first > 0 and i - first < 2 and name_word(doc, first - 1) and doc.tokens[first - 1].text[:1].isupper():
+            while (
+                first > 0 and i - first < 2 and name_word(doc, first - 1) and doc.tokens[first - 1].text[:1].isupper()
+            ):
                 first -= 1
             stems = (head.stem, label.stem)
             found.setdefault(head.stem, {}).setdefault(stems, Name(stems, i, i + 2))
@@ -102,7 +111,9 @@ def records(doc: Doc) -> list[tuple[Name, ...]]:
             low = doc.low(i)
             following = i + 1
             if low in (",", ":", "-", "–", "(", "at") and (
-                following in doc.number_at or doc.low(following) == "$" or low == ":" and following + 1 in doc.number_at
+                following in doc.number_at
+                or doc.low(following) == "$"
+                or (low == ":" and following + 1 in doc.number_at)
             ):
                 first = start
                 while doc.low(first) in word_class("determiners") or doc.low(first) == "and":

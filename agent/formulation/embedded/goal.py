@@ -12,6 +12,7 @@ _VERBS_MAX = frozenset("maximize maximise maximizes maximises maximizing maximis
 _VERBS_MIN = frozenset("minimize minimise minimizes minimises minimizing minimising minimized minimised".split())
 _SUPERLATIVE_MAX = frozenset("maximum most largest highest greatest best biggest maximal max optimal".split())
 _SUPERLATIVE_MIN = frozenset("minimum least lowest smallest cheapest fewest minimal min shortest".split())
+_AS_WORDS = frozenset("large great high much many small low little few cheap cheaply".split())
 _WEAK_MIN = frozenset("reduce reducing decrease cut cheaply economically lower".split())
 _WEAK_MAX = frozenset("increase boost".split())
 
@@ -42,6 +43,8 @@ def find_goals(doc: Doc) -> tuple[Goal, ...]:
                 stems: tuple[str, ...] = ("cost",)
             else:
                 stems = content_stems(doc, i + 1, last, frozenset())
+            if low in _AS_WORDS and doc.low(i - 1) == "as" and not [s for s in stems if s not in ("possibl", "can")]:
+                stems = content_stems(doc, max(sentence.first, i - 6), i - 1, frozenset())[-3:]
             if doc.low(i + 1) in word_class("auxiliaries") or last == i + 1:
                 stems = stems or content_stems(doc, max(sentence.first, i - 6), i, frozenset())
             if sentence.question:
@@ -58,16 +61,22 @@ def _sense_at(doc: Doc, i: int, first: int, last: int) -> tuple[str, float] | No
     if low in _VERBS_MIN:
         return "min", 3.0
     if i in doc.compare_at and doc.compare_at[i].last - doc.compare_at[i].first > 1:
+        if low in ("minimum", "maximum") and doc.low(i - 1) == "at" and _goal_noun(doc, i + 1):
+            return ("min" if low == "minimum" else "max"), 2.0
         return None
     nearby_number = any(n.first - 4 <= i <= n.last + 2 for n in doc.numbers if not n.counter)
     asks = any(w in ("what", "how", "find", "determine", "which", "wants", "want", "goal", "aim", "aims", "get", "make", "earn", "achieve", "possible", "would", "should", "to", "at", "with", "for")
                for w in doc.words(max(first, i - 12), i + 1)) or "possible" in doc.words(i, last)  # fmt: skip
     if low in ("large", "great", "high", "much", "many") and doc.low(i - 1) == "as" and _possible(doc, i, last):
         return "max", 2.5
-    if low in ("small", "low", "little", "few", "cheap", "cheaply") and doc.low(i - 1) == "as" and _possible(doc, i, last):
+    if (
+        low in ("small", "low", "little", "few", "cheap", "cheaply")
+        and doc.low(i - 1) == "as"
+        and _possible(doc, i, last)
+    ):
         return "min", 2.5
     if low in _SUPERLATIVE_MAX and asks and not nearby_number:
-        if doc.low(i - 1) == "at" or low == "best" and doc.low(i + 1) in ("to", "selling"):
+        if doc.low(i - 1) == "at" or (low == "best" and doc.low(i + 1) in ("to", "selling")):
             return None
         return "max", 1.6 + (0.4 if _goal_noun(doc, i + 1) else 0.0)
     if low in _SUPERLATIVE_MIN and asks and not nearby_number:
@@ -95,7 +104,28 @@ def _end(doc: Doc, i: int, last: int) -> int:
     j = i
     while j < last:
         low = doc.low(j)
-        if low in (",", ";", ".", "?", "!", "while", "if", "subject", "given", "without", "so", "how", "but", "when", "that", "by") and j > i:
+        if (
+            low
+            in (
+                ",",
+                ";",
+                ".",
+                "?",
+                "!",
+                "while",
+                "if",
+                "subject",
+                "given",
+                "without",
+                "so",
+                "how",
+                "but",
+                "when",
+                "that",
+                "by",
+            )
+            and j > i
+        ):
             break
         if low in word_class("negators"):
             break

@@ -6,7 +6,10 @@ from modelwright.agent.formulation.embedded.reading import Number, NumberUse, Ob
 
 
 def make_uses(
-    numbers: tuple[Number, ...], objective: ObjectiveReading, rows: tuple[RowReading, ...], aside: tuple[tuple[int, str], ...]
+    numbers: tuple[Number, ...],
+    objective: ObjectiveReading,
+    rows: tuple[RowReading, ...],
+    aside: tuple[tuple[int, str], ...],
 ) -> tuple[NumberUse, ...]:
     """Returns one entry for each use of a number; unused numbers are set aside with a reason or left open."""
     places: dict[int, list[str]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -17,7 +17,7 @@ def _read(name: str) -> str:
     return files(_PACKAGE).joinpath("data", name).read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=None)
+@cache
 def word_class(name: str) -> frozenset[str]:
     """Returns the words of `data/<name>.txt`, lower case; "#" starts a comment."""
     words: list[str] = []
@@ -26,10 +26,21 @@ def word_class(name: str) -> frozenset[str]:
     return frozenset(words)
 
 
-@lru_cache(maxsize=None)
+@cache
 def stem_class(name: str) -> frozenset[str]:
     """Returns the stems of the words of a class."""
     return frozenset(stem_of(word) for word in word_class(name))
+
+
+@cache
+def synonyms() -> dict[str, frozenset[str]]:
+    """Returns, for each stem of `data/synonyms.txt`, the stems of its group."""
+    table: dict[str, frozenset[str]] = {}
+    for line in _read("synonyms.txt").splitlines():
+        group = frozenset(stem_of(word) for word in line.split("#")[0].split())
+        for stem in sorted(group):
+            table.setdefault(stem, group)
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,7 @@ class Comparator:
     after: bool
 
 
-@lru_cache(maxsize=None)
+@cache
 def comparators() -> dict[str, tuple[Comparator, ...]]:
     """Returns the comparator phrases by first word, longest first."""
     table: dict[str, list[Comparator]] = {}
@@ -65,7 +76,7 @@ class Unit:
     factor: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def units() -> dict[str, Unit]:
     """Returns unit words (singular stems) with dimension and factor."""
     data: dict[str, Any] = json.loads(_read("units.json"))

@@ -125,16 +125,26 @@ def _match(
         letter = any(len(s) == 1 for s in marks)
         if (tokens[i].stem != head and head in marks) or letter:
             follows = tokens[end].low if end < len(tokens) else ""
-            if follows not in ("one", "ones") and not (token.text[:1].isupper() and i and doc.low(i - 1) not in (".", "?")):
+            if follows not in ("one", "ones") and not (
+                token.text[:1].isupper() and i and doc.low(i - 1) not in (".", "?")
+            ):
                 return None
         before = doc.low(back - 1)
         if before == "of" and back >= 2 and doc.low(back - 2) in ("unit", "units"):
+            return None
+    if not whole and back - 1 in doc.number_tokens and end == i + 1 and tokens[i].low.endswith("s"):
+        own = next((t.low for t in tokens[name.first : name.last] if t.stem == tokens[i].stem), "")
+        if own and not own.endswith("s") and tokens[i].stem != name.stems[-1]:
             return None
     if len(got) == 1 and not whole and tokens[i].stem == name.stems[-1] and tokens[i].stem in doc.hypernyms:
         return None
     if not whole and doc.low(back - 1) == "of" and back >= 3 and (back - 3 in _number_ends(doc)):
         measure = doc.low(back - 2)
-        if measure in units() and measure not in ("acre", "acres", "hectare", "hectares"):
+        if measure not in ("acre", "acres", "hectare", "hectares", "bottle", "bottles", "bag", "bags", "box", "boxes"):
+            return None
+    if not whole and tokens[i].stem != name.stems[-1] and (back - 1 in doc.number_tokens or doc.low(back - 1) == "of"):
+        own = next((t.low for t in tokens[name.first : name.last] if t.stem == tokens[i].stem), "")
+        if own and any(t.stem == tokens[i].stem and t.low.endswith("s") and not own.endswith("s") for t in tokens):
             return None
     if len(tokens[i].stem) == 1 and not _letter_is_name(doc, i, name):
         return None
@@ -169,15 +179,27 @@ def _mention(doc: Doc, name: Name, stems: frozenset[str], k: int, first: int, la
     first = lead
     measure = None
     low = doc.low(lead - 1)
-    while lead - 1 >= 0 and tokens[lead - 1].kind == "w" and (
-        "-" in low or low in ("new", "single", "additional", "extra", "such", "finished", "full", "complete", "whole")
+    while (
+        lead - 1 >= 0
+        and tokens[lead - 1].kind == "w"
+        and (
+            "-" in low
+            or low in ("new", "single", "additional", "extra", "such", "finished", "full", "complete", "whole")
+        )
     ):
         lead -= 1
         low = doc.low(lead - 1)
     if low == "of":
         word = doc.low(lead - 2)
-        if word and word not in ("number", "amount") and measure_noun(doc, lead - 2) and (
-            word in word_class("measure_words") or word in units() or doc.low(lead - 3) in ("each", "per", "a", "an", "one", "every")
+        if (
+            word
+            and word not in ("number", "amount")
+            and measure_noun(doc, lead - 2)
+            and (
+                word in word_class("measure_words")
+                or word in units()
+                or doc.low(lead - 3) in ("each", "per", "a", "an", "one", "every")
+            )
         ):
             measure = word
             lead -= 2
@@ -185,7 +207,7 @@ def _mention(doc: Doc, name: Name, stems: frozenset[str], k: int, first: int, la
             if low in ("square", "cubic"):
                 lead -= 1
                 low = doc.low(lead - 1)
-    elif low and (low in units()) and low not in ("unit", "units") and not name.stems[0] == low:
+    elif low and (low in units()) and low not in ("unit", "units") and name.stems[0] != low:
         if doc.low(lead - 2) in ("each", "per", "a", "every", "one"):
             measure = low
             lead -= 1
@@ -194,13 +216,13 @@ def _mention(doc: Doc, name: Name, stems: frozenset[str], k: int, first: int, la
         outer = _outer_each(doc, lead)
         if outer is not None:
             return Mention(k, first, last, outer, True, doc.low(outer + 1), whole)
-    each = low in ("each", "every", "per", "a", "an", "one", "single") or (low == "1" and doc.number_at.get(lead - 1) is not None)
+    each = low in ("each", "every", "per", "a", "an", "one", "single") or (
+        low == "1" and doc.number_at.get(lead - 1) is not None
+    )
     if low == "of" and doc.low(lead - 2) in ("each", "one"):
         each = True
         lead -= 2
-    elif each:
-        lead -= 1
-    elif low == "the":
+    elif each or low == "the":
         lead -= 1
     return Mention(k, first, last, lead, each, measure, whole)
 
@@ -217,7 +239,11 @@ def _outer_each(doc: Doc, lead: int) -> int | None:
         token = doc.tokens[j]
         if low in ("each", "every", "per") or (low in ("a", "an", "one") and i - j == 2):
             head = doc.tokens[j + 1]
-            if head.kind != "w" or j + 1 in doc.compare_at or head.low in ("total", "profit", "minimum", "maximum", "cost"):
+            if (
+                head.kind != "w"
+                or j + 1 in doc.compare_at
+                or head.low in ("total", "profit", "minimum", "maximum", "cost")
+            ):
                 return None
             return j
         if token.kind != "w" or j in doc.number_at or low in word_class("auxiliaries") or j in doc.compare_at:

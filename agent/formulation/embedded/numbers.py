@@ -16,7 +16,16 @@ _UNITS = {w: i for i, w in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen".split())}  # fmt: skip
 _TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "millions": 10**6, "thousands": 1000, "billion": 10**9, "dozen": 12, "score": 20}
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "millions": 10**6,
+    "thousands": 1000,
+    "billion": 10**9,
+    "dozen": 12,
+    "score": 20,
+}
 _PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
           "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8,
           "tenth": 10, "tenths": 10}  # fmt: skip
@@ -153,9 +162,17 @@ def _words(tokens: tuple[Token, ...], i: int) -> tuple[int, Fraction]:
             else:
                 part *= _SCALES[low]
             last = "scale"
-        elif low == "and" and last == "scale" and end + 1 < len(tokens) and (
-            tokens[end + 1].low in _UNITS or tokens[end + 1].low in _TENS or _tens_pair(tokens[end + 1].low) is not None
-        ) and tokens[end - 1].low in ("hundred", "thousand"):
+        elif (
+            low == "and"
+            and last == "scale"
+            and end + 1 < len(tokens)
+            and (
+                tokens[end + 1].low in _UNITS
+                or tokens[end + 1].low in _TENS
+                or _tens_pair(tokens[end + 1].low) is not None
+            )
+            and tokens[end - 1].low in ("hundred", "thousand")
+        ):
             pass
         else:
             break
@@ -200,9 +217,7 @@ def _share_follows(tokens: tuple[Token, ...], i: int) -> bool:
     return i < len(tokens) and tokens[i].low == "of"
 
 
-def _dress(
-    tokens: tuple[Token, ...], id_: int, first: int, last: int, value: Fraction, flags: dict[str, bool]
-) -> Num:
+def _dress(tokens: tuple[Token, ...], id_: int, first: int, last: int, value: Fraction, flags: dict[str, bool]) -> Num:
     """Adds what stands around the number: currency, percent, times, counters, names, years."""
     start, end = first, last
     currency = None
@@ -228,7 +243,7 @@ def _dress(
     before = tokens[first - 1].low if first else ""
     after = tokens[end].low if end < len(tokens) else ""
     name = _in_name(tokens, first, end) or (
-        before in ("a", "an") and value > 1 and currency is None and not percent and after in word_class("spans")
+        before in ("a", "an") and currency is None and not percent and after in word_class("spans")
     )
     counter = _is_counter(tokens, first, end, value) if currency is None and not percent else False
     year = (
@@ -236,7 +251,10 @@ def _dress(
         and "," not in tokens[first].text and (after in word_class("year_follow") or not after.isalpha())
         and before in ("since", "year", "in")
     )  # fmt: skip
-    denominator = value == 1 and (flags.get("words", False) or before in ("", "and", "to")) or before in ("per", "every")
+    denominator = (value == 1 and (flags.get("words", False) or before in ("", "and", "to"))) or before in (
+        "per",
+        "every",
+    )
     return Num(
         id_, start, end, value, percent, currency, multiple, flags.get("fraction", False), flags.get("words", False),
         name, counter, denominator, year,
@@ -256,7 +274,9 @@ def _in_name(tokens: tuple[Token, ...], first: int, end: int) -> bool:
         if not token.text.isdigit() or len(token.text) > 3:
             return False
         pairs = sum(
-            1 for j in range(1, len(tokens)) if tokens[j].text == token.text and tokens[j - 1].low == tokens[first - 1].low
+            1
+            for j in range(1, len(tokens))
+            if tokens[j].text == token.text and tokens[j - 1].low == tokens[first - 1].low
         )
         return pairs > 1 or tokens[first - 1].text[:1].isupper()
     return False
@@ -281,18 +301,21 @@ def _labels(tokens: tuple[Token, ...], first: int, end: int) -> bool:
                 others.add(tokens[j].low)
     plural = head.low + "s"
     announced = any(
-        tokens[j].low == plural and tokens[j - 1].low in ("two", "three", "four", "both", "each", "2", "3", "4", "different")
+        tokens[j].low == plural
+        and tokens[j - 1].low in ("two", "three", "four", "both", "each", "2", "3", "4", "different")
         for j in range(1, len(tokens))
     )
     return same >= (1 if announced else 2) and bool(others)
 
 
 def _is_counter(tokens: tuple[Token, ...], first: int, end: int, value: Fraction) -> bool:
-    """"two kinds of", "3 different models": a count that announces a list, not a quantity."""
+    """ "two kinds of", "3 different models": a count that announces a list, not a quantity."""
     if value.denominator != 1 or not 1 <= value <= 12:
         return False
+    if first and tokens[first - 1].low in ("least", "most", "than", "exactly", "maximum", "minimum"):
+        return False
     for token in tokens[end : end + 4]:
-        if token.kind != "w":
+        if token.kind != "w" or token.low in word_class("auxiliaries"):
             return False
         if token.low in word_class("counters"):
             return True

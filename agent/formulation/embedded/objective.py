@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from modelwright.agent.formulation.embedded.build import Maker
 from modelwright.agent.formulation.embedded.goal import Goal, goal_side
-from modelwright.agent.formulation.embedded.lexicon import stem_class, units
+from modelwright.agent.formulation.embedded.lexicon import stem_class, synonyms, units
 from modelwright.agent.formulation.embedded.mentions import Name
 from modelwright.agent.formulation.embedded.quantities import Quantity, dimension
 from modelwright.agent.formulation.embedded.reading import ONE, ObjectiveReading, Term, Value
@@ -24,9 +24,15 @@ class Aim:
 
 
 def aims(
-    maker: Maker, goal: Goal | None, quantities: tuple[Quantity, ...], names: tuple[Name, ...], heads: frozenset[str],
-    marks: tuple[frozenset[str], ...], measures: tuple[str | None, ...], most: int,
-) -> tuple[Aim, ...]:  # fmt: skip
+    maker: Maker,
+    goal: Goal | None,
+    quantities: tuple[Quantity, ...],
+    names: tuple[Name, ...],
+    heads: frozenset[str],
+    marks: tuple[frozenset[str], ...],
+    measures: tuple[str | None, ...],
+    most: int,
+) -> tuple[Aim, ...]:
     """Returns objective candidates, best first."""
     stems = goal.stems if goal else ()
     side = goal_side(goal) if goal else ""
@@ -36,7 +42,14 @@ def aims(
         score = _fit(goal, q, stems, side)
         score -= 0.8 * (count - len(q.rates)) / count
         out.append((score, (j,), maker.terms(q), maker.label(q)))
-    out.append((_count_fit(stems, names, heads, marks, measures), (), tuple(Term(v, ONE) for v in range(count)), "number"))
+    out.append(
+        (
+            _count_fit(stems, names, heads, marks, measures, quantities),
+            (),
+            tuple(Term(v, ONE) for v in range(count)),
+            "number",
+        )
+    )
     difference = _margin(maker, quantities, stems, side, count)
     if difference is not None:
         out.append(difference)
@@ -64,6 +77,8 @@ def _fit(goal: Goal | None, q: Quantity, stems: tuple[str, ...], side: str) -> f
             score += 1.6 / (1 + 0.15 * k)
         elif s in bag or _akin(s, q.pre):
             score += 1.3 / (1 + 0.15 * k)
+        elif s in synonyms() and synonyms()[s] & q.post:
+            score += 0.9 / (1 + 0.15 * k)
     money = any(s in stem_class("money_words") for s in stems)
     if side and q.side:
         score += 1.6 if side == q.side else -1.5
@@ -92,9 +107,13 @@ def _akin(stem: str, bag: frozenset[str]) -> bool:
 
 
 def _count_fit(
-    stems: tuple[str, ...], names: tuple[Name, ...], heads: frozenset[str], marks: tuple[frozenset[str], ...],
+    stems: tuple[str, ...],
+    names: tuple[Name, ...],
+    heads: frozenset[str],
+    marks: tuple[frozenset[str], ...],
     measures: tuple[str | None, ...],
-) -> float:  # fmt: skip
+    quantities: tuple[Quantity, ...],
+) -> float:
     if not stems:
         return 0.0
     score = 0.1
@@ -109,6 +128,12 @@ def _count_fit(
         score += 0.6
     if any(s in ("trip", "item", "product", "piec", "vehicl", "person", "staff", "worker", "employe") for s in stems):
         score += 0.5
+    elif any(s in _COUNT_WORDS for s in stems[:3]) and not any(
+        s in q.post or _akin(s, q.post) or (s in synonyms() and synonyms()[s] & q.post)
+        for s in stems
+        for q in quantities
+    ):
+        score += 0.7
     for m in measures:
         if m and any(m.rstrip("s") == s or m.rstrip("s").startswith(s) for s in stems):
             score += 0.8

@@ -8,7 +8,11 @@ from modelwright.agent.formulation.embedded.lexicon import units, word_class
 
 def stems_at(doc: Doc, first: int, last: int, drop: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Returns the stems of a name, articles and "of" left out; a capital A is a letter, not an article."""
-    return tuple(t.stem for t in doc.tokens[first:last] if t.kind in "wn" and (t.low not in ("of", "the", "a", "an") or t.text == "A") and t.low not in drop)
+    return tuple(
+        t.stem
+        for t in doc.tokens[first:last]
+        if t.kind in "wn" and (t.low not in ("of", "the", "a", "an") or t.text == "A") and t.low not in drop
+    )
 
 
 def recurs(doc: Doc, first: int, last: int) -> int:
@@ -98,10 +102,15 @@ def named_after_each(doc: Doc, s: int) -> bool:
         return False
     pair = (doc.tokens[s].stem, doc.tokens[s + 1].stem)
     for token in doc.tokens[:-2]:
-        if token.low in ("each", "per", "a", "an", "every") and (
-            doc.tokens[token.i + 1].stem,
-            doc.tokens[token.i + 2].stem,
-        ) == pair:
+        if (
+            token.low in ("each", "per", "a", "an", "every", "in", "of", "for", "on", "the", "with")
+            and token.i + 1 != s
+            and (
+                doc.tokens[token.i + 1].stem,
+                doc.tokens[token.i + 2].stem,
+            )
+            == pair
+        ):
             return True
     return False
 
@@ -127,7 +136,12 @@ def measure_noun(doc: Doc, i: int) -> bool:
     low = doc.low(i)
     if low in word_class("measure_words") or low in units():
         return True
-    if not 0 <= i < len(doc.tokens) or doc.tokens[i].kind != "w" or not is_content(doc.tokens[i]) or i in doc.compare_at:
+    if (
+        not 0 <= i < len(doc.tokens)
+        or doc.tokens[i].kind != "w"
+        or not is_content(doc.tokens[i])
+        or i in doc.compare_at
+    ):
         return False
     return not (
         low in word_class("gain_nouns")
@@ -141,5 +155,3 @@ def unit_before(doc: Doc, s: int) -> str | None:
     if doc.low(s - 1) == "of" and (doc.low(s - 2) in word_class("measure_words") or doc.low(s - 2) in units()):
         return doc.low(s - 2) if doc.low(s - 2) not in ("number", "amount", "unit", "units") else None
     return None
-
-

@@ -78,8 +78,20 @@ def align(rates: tuple[Rate, ...], count: int) -> tuple[Quantity, ...]:
                 columns.append([(variable, rate)])
             else:
                 columns[column].append((variable, rate))
+    _merge_money(columns, count)
     columns.sort(key=lambda c: min(r.number for _, r in c))
     return tuple(_quantity(c) for c in columns)
+
+
+def _merge_money(columns: list[list[tuple[int, Rate]]], count: int) -> None:
+    """Joins two incomplete money columns that complete each other: one side's cost may be told as the other's pay."""
+    partial = [c for c in columns if len(c) < count and all(r.words.currency for _, r in c)]
+    for k, a in enumerate(partial):
+        for b in partial[k + 1 :]:
+            if not {v for v, _ in a} & {v for v, _ in b} and len(a) + len(b) == count and len(partial) == 2:
+                a.extend(b)
+                columns.remove(b)
+                return
 
 
 def _rarity(rates: tuple[Rate, ...], count: int) -> dict[str, float]:
@@ -154,7 +166,7 @@ def words_similarity(a: Words, b: Words, weight: dict[str, float]) -> float:
         heavy_a = {s for s in a.post[:4] if weight.get(s, 1.0) > 0.3}
         heavy_b = {s for s in b.post[:4] if weight.get(s, 1.0) > 0.3}
         if heavy_a and heavy_b and not heavy_a & heavy_b and not (dim_a and dim_a == dim_b):
-            score -= 0.6
+            score -= 1.3
     score += _overlap(a.pre, b.pre, weight, 0.8)
     score += 0.5 * _overlap(a.pre, b.post, weight, 0.8) + 0.5 * _overlap(a.post, b.pre, weight, 0.8)
     return score

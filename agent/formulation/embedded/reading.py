@@ -15,7 +15,17 @@ from typing import Any, Literal
 Sense = Literal["<=", ">=", "=="]
 RowKind = Literal["bound", "total", "resource", "requirement", "equation", "share", "comparison", "algebraic"]
 ValueOp = Literal[
-    "number", "percent", "negated", "reciprocal", "product", "difference", "complement", "quotient", "sum", "one", "zero"
+    "number",
+    "percent",
+    "negated",
+    "reciprocal",
+    "product",
+    "difference",
+    "complement",
+    "quotient",
+    "sum",
+    "one",
+    "zero",
 ]
 
 ZERO_VALUE = Fraction(0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from modelwright.agent.formulation.embedded.context import Governor, View, words_of
 from modelwright.agent.formulation.embedded.doc import Doc
 from modelwright.agent.formulation.embedded.facts import Relation
@@ -65,7 +67,7 @@ def _multiple(view: View, n: Num, gov: Governor | None, count: int) -> Relation 
     if n.fraction and of_other and not as_many and not right:
         return None
     sense = gov.sense if gov else "=="
-    if gov is None and low1 == "more" and False:
+    if False:
         sense = ">="
     return Relation("multiple", sense, n.id, left, right, view.piece.first, view.piece.last, gov is not None)
 
@@ -93,7 +95,10 @@ def _of_variable(view: View, n: Num, after: list[Mention]) -> bool:
 
 
 def _modal_between(doc: Doc, first: int, last: int) -> bool:
-    return any(w in ("must", "should", "be", "can", "are", "is", "occur", "need", "needs", "have", "has") for w in doc.words(first, last))
+    return any(
+        w in ("must", "should", "be", "can", "are", "is", "occur", "need", "needs", "have", "has")
+        for w in doc.words(first, last)
+    )
 
 
 def _than(view: View, n: Num, after: list[Mention]) -> bool:
@@ -108,7 +113,9 @@ def _than(view: View, n: Num, after: list[Mention]) -> bool:
     return any(w in ("as", "than", "compared", "to") for w in between)
 
 
-def _sides(before: list[Mention], after: list[Mention], both_after: bool, count: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _sides(
+    before: list[Mention], after: list[Mention], both_after: bool, count: int
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
     variables_after = _distinct(after)
     if both_after and len(variables_after) >= 2:
         return (variables_after[0],), (variables_after[1],)
@@ -151,9 +158,11 @@ def _share(view: View, n: Num, gov: Governor | None, count: int) -> Relation | N
         return None
     before, after = _around(view, n)
     words = doc.words(n.last, min(n.last + 7, view.piece.last))
-    if words[:1] == ["of"] and (words[1:2] in (["a"], ["an"]) or words[1:2] and words[1] in units()):
+    if words[:1] == ["of"] and (words[1:2] in (["a"], ["an"]) or (words[1:2] and words[1] in units())):
         return None
-    of_total = bool(words) and (words[0] in ("of", "in") or any(w in _SHARE_AFTER for w in words[:4]) or words[:3] == ["the", "number", "of"])
+    of_total = bool(words) and (
+        words[0] in ("of", "in") or any(w in _SHARE_AFTER for w in words[:4]) or words[:3] == ["the", "number", "of"]
+    )
     if not of_total and not (gov is not None and words and (before or after)):
         return None
     if any(m.each for m in before[-1:]) and gov is None and not any(w in _SHARE_AFTER for w in words[:4]):
@@ -165,15 +174,22 @@ def _share(view: View, n: Num, gov: Governor | None, count: int) -> Relation | N
         # "at least 20% V", "V at most 40%": a share only when the percent stands beside the name.
         if gov is None and not any(w in ("must", "should") for w in doc.words(view.piece.first, view.piece.last)):
             return None
-        placed = bool(after) and after[0].first - n.last <= 7 and _be_between(doc, n.last, after[0].first) and all(
-            w in _PLACED_WORDS for w in doc.words(n.last, after[0].first)
+        placed = (
+            bool(after)
+            and after[0].first - n.last <= 7
+            and _be_between(doc, n.last, after[0].first)
+            and all(w in _PLACED_WORDS for w in doc.words(n.last, after[0].first))
         )
-        near = placed or after and after[0].first - n.last <= 3 and doc.low(after[0].first - 1) not in ("per", "each")
-        modal = any(w in ("must", "should", "be", "make", "can", "cannot", "to") for w in doc.words(n.first - 8, n.first))
+        near = placed or (after and after[0].first - n.last <= 3 and doc.low(after[0].first - 1) not in ("per", "each"))
+        modal = any(
+            w in ("must", "should", "be", "make", "can", "cannot", "to") for w in doc.words(n.first - 8, n.first)
+        )
         if not near and not (before and modal):
             return None
     sense = gov.sense if gov else _verb_sense(view, n)
-    return Relation("share", sense, n.id, part, (), view.piece.first, view.piece.last, gov is not None, words=words_of(view, n))
+    return Relation(
+        "share", sense, n.id, part, (), view.piece.first, view.piece.last, gov is not None, words=words_of(view, n)
+    )
 
 
 def _verb_sense(view: View, n: Num) -> str:
@@ -185,14 +201,17 @@ def _verb_sense(view: View, n: Num) -> str:
     return "=="
 
 
-def _share_part(
-    view: View, n: Num, before: list[Mention], after: list[Mention], count: int
-) -> tuple[int, ...]:
+def _share_part(view: View, n: Num, before: list[Mention], after: list[Mention], count: int) -> tuple[int, ...]:
     doc = view.doc
     modal_after = [m for m in after if _be_between(doc, n.last, m.first)]
     if modal_after:
         return _joined(doc, modal_after)
-    if after and before and doc.low(before[-1].last) in ("must", "should", "can", "cannot", "may", "needs", "need", "to", "has", "have", "will", "is", "are"):
+    if (
+        after
+        and before
+        and doc.low(before[-1].last)
+        in ("must", "should", "can", "cannot", "may", "needs", "need", "to", "has", "have", "will", "is", "are")
+    ):
         return (before[-1].var,)
     if before and not after:
         return (before[-1].var,)
@@ -206,14 +225,18 @@ def _share_part(
 
 def _be_between(doc: Doc, first: int, last: int) -> bool:
     words = doc.words(first, last)
-    return any(
-        w in ("be", "is", "are", "must", "should", "to", "into", "in", "have", "on", "made", "use", "for", "can") for w in words
-    ) and len(words) >= 1
+    return (
+        any(
+            w in ("be", "is", "are", "must", "should", "to", "into", "in", "have", "on", "made", "use", "for", "can")
+            for w in words
+        )
+        and len(words) >= 1
+    )
 
 
 def _joined(doc: Doc, mentions: list[Mention]) -> tuple[int, ...]:
     out = [mentions[0].var]
-    for a, b in zip(mentions, mentions[1:], strict=False):
+    for a, b in itertools.pairwise(mentions):
         if all(w in ("and", "or", ",", "the", "either") for w in doc.words(a.last, b.lead)):
             if b.var not in out:
                 out.append(b.var)
@@ -231,18 +254,44 @@ def _difference(view: View, n: Num, gov: Governor | None, count: int) -> Relatio
     low = doc.low(n.last)
     if low in ("more", "fewer", "less", "additional") and "than" in doc.words(n.last, view.piece.last):
         than = next(i for i in range(n.last, view.piece.last) if doc.low(i) == "than")
-        x = [m.var for m in before[-1:]] if not any(m.first < than for m in after) else [m.var for m in after if m.first < than]
+        x = (
+            [m.var for m in before[-1:]]
+            if not any(m.first < than for m in after)
+            else [m.var for m in after if m.first < than]
+        )
         y = [m.var for m in after if m.first > than]
         if x and y and x[0] != y[0]:
             sense = gov.sense if gov else "=="
             if low in ("more", "additional"):
                 return Relation("compare", sense, None, (x[0],), (y[0],), view.piece.first, view.piece.last, True, n.id)
             flipped = {"<=": ">=", ">=": "<=", "==": "=="}[sense]
-            return Relation("compare", sense if False else sense, None, (y[0],), (x[0],), view.piece.first, view.piece.last, flipped != "", n.id)
+            return Relation(
+                "compare",
+                sense if False else sense,
+                None,
+                (y[0],),
+                (x[0],),
+                view.piece.first,
+                view.piece.last,
+                flipped != "",
+                n.id,
+            )
     if doc.low(n.first - 1) == "by" or (gov is not None and doc.low(gov.first - 1) == "by"):
         pair = _distinct(before)
-        if len(pair) >= 2 and any(w in ("exceed", "exceeds", "more", "than", "outnumber") for w in doc.words(view.piece.first, n.first)):
-            return Relation("compare", gov.sense if gov else "==", None, (pair[-2],), (pair[-1],), view.piece.first, view.piece.last, True, n.id)
+        if len(pair) >= 2 and any(
+            w in ("exceed", "exceeds", "more", "than", "outnumber") for w in doc.words(view.piece.first, n.first)
+        ):
+            return Relation(
+                "compare",
+                gov.sense if gov else "==",
+                None,
+                (pair[-2],),
+                (pair[-1],),
+                view.piece.first,
+                view.piece.last,
+                True,
+                n.id,
+            )
     return None
 
 
@@ -259,7 +308,16 @@ def _for_every(view: View, n: Num, gov: Governor | None) -> Relation | None:
         return None
     if gov is None and not any(w in ("must", "should", "need", "needs", "least") for w in doc.words(y.last, n.first)):
         return None
-    return Relation("multiple", gov.sense if gov else ">=", n.id, (x.var,), (y.var,), view.piece.first, view.piece.last, gov is not None)
+    return Relation(
+        "multiple",
+        gov.sense if gov else ">=",
+        n.id,
+        (x.var,),
+        (y.var,),
+        view.piece.first,
+        view.piece.last,
+        gov is not None,
+    )
 
 
 def _comparison(view: View, used: set[int], count: int) -> Relation | None:
@@ -293,7 +351,30 @@ def _comparison(view: View, used: set[int], count: int) -> Relation | None:
 
 def _modal(doc: Doc, first: int, i: int) -> bool:
     words = doc.words(max(first, i - 14), i)
-    return any(w in ("must", "should", "need", "needs", "to", "has", "have", "be", "can", "cannot", "number", "wants", "require", "requires", "shall", "there") for w in words)
+    if any(w in ("prefer", "prefers", "likes", "since", "because") for w in words):
+        return False
+    return any(
+        w
+        in (
+            "must",
+            "should",
+            "need",
+            "needs",
+            "to",
+            "has",
+            "have",
+            "be",
+            "can",
+            "cannot",
+            "number",
+            "wants",
+            "require",
+            "requires",
+            "shall",
+            "there",
+        )
+        for w in words
+    )
 
 
 def _compare_at(view: View, mentions: list[Mention], first: int, last: int, sense: str) -> Relation | None:
@@ -307,7 +388,9 @@ def _compare_at(view: View, mentions: list[Mention], first: int, last: int, sens
     if as_many or many_as:
         pair = _distinct(right)
         if len(pair) >= 2:
-            return Relation("compare", sense if as_many else "==", None, (pair[0],), (pair[1],), piece.first, piece.last, True)
+            return Relation(
+                "compare", sense if as_many else "==", None, (pair[0],), (pair[1],), piece.first, piece.last, True
+            )
         if left and right and left[-1].var != right[0].var:
             return Relation("compare", sense, None, (left[-1].var,), (right[0].var,), piece.first, piece.last, True)
         return None

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from modelwright.agent.formulation.embedded.attach import Attached, attach
-from modelwright.agent.formulation.embedded.context import Governor, View, coordinated, governors, make_views, unit_at, words_of
+from modelwright.agent.formulation.embedded.context import (
+    Governor,
+    View,
+    coordinated,
+    governors,
+    make_views,
+    unit_at,
+    words_of,
+)
 from modelwright.agent.formulation.embedded.doc import Doc
 from modelwright.agent.formulation.embedded.facts import Facts, Limit, Rate, Relation
 from modelwright.agent.formulation.embedded.lexicon import units, word_class
@@ -91,16 +99,28 @@ def _set_aside(view: View, n: Num, govs: dict[int, Governor]) -> str | None:
         return "counter"
     if n.year:
         return "year"
+    if doc.low(n.first - 1) == "(" and doc.low(n.last) == ")" and n.value <= 12:
+        return "counter"
+    if n.value == 0 and n.id in govs and govs[n.id].sense == ">=":
+        return "sign"
     if n.words and n.value == 1 and n.currency is None and not n.fraction:
         after = doc.tokens[n.last] if n.last < len(doc.tokens) else None
         mention = next((m for m in view.mentions if m.lead <= n.first < m.last or 0 <= m.lead - n.last <= 1), None)
         if mention is not None and doc.compare_at.get(n.first - 1) is None:
             return "denominator"
-        if n.id not in govs and not any(m.each and m.last <= n.first for m in view.mentions) and unit_at(doc, n) is None:
+        if (
+            n.id not in govs
+            and not any(m.each and m.last <= n.first for m in view.mentions)
+            and unit_at(doc, n) is None
+        ):
             subject = [m for m in view.mentions if m.last <= n.first]
             if not subject or doc.low(n.first - 1) in ("has", "have", "own", "owns", ",", "and"):
                 return "counter"
-        if after is None or after.kind == "p" or after.low in ("of", "is", "that", "with", "needs", "requires", "takes", "costs"):
+        if (
+            after is None
+            or after.kind == "p"
+            or after.low in ("of", "is", "that", "with", "needs", "requires", "takes", "costs")
+        ):
             return "counter"
     if n.value == 1 and not n.currency and not n.percent and doc.compare_at.get(n.first - 1) is None:
         mention = next((m for m in view.mentions if m.lead == n.first), None)
@@ -111,21 +131,44 @@ def _set_aside(view: View, n: Num, govs: dict[int, Governor]) -> str | None:
     if doc.words(n.last, n.last + 1) == ["-"]:
         return "in-name"
     if n.words and n.value <= 12 and n.value.denominator == 1:
-        if doc.low(n.first - 1) in ("these", "the", "those", "all", "both", "following", "into", "between", "by") and not any(
-            doc.compare_at.get(n.first - k) is not None for k in (1, 2)
-        ):
+        if doc.low(n.first - 1) in (
+            "these",
+            "the",
+            "those",
+            "all",
+            "both",
+            "following",
+            "into",
+            "between",
+            "by",
+        ) and not any(doc.compare_at.get(n.first - k) is not None for k in (1, 2)):
             return "counter"
-        listed = doc.low(n.last + 1) == ":" or (doc.low(n.last + 1) == "," and doc.low(n.last + 2) not in ("and", "while", "but"))
+        listed = doc.low(n.last + 1) == ":" or (
+            doc.low(n.last + 1) == "," and doc.low(n.last + 2) not in ("and", "while", "but")
+        )
         led = any(m.each and m.last <= n.first for m in view.mentions)
-        if doc.low(n.last) == ":" or (listed and not led and doc.low(n.last) not in units() and any(
-            m.first - n.last <= 4 for m in view.mentions if m.first >= n.last)):
+        if doc.low(n.last) == ":" or (
+            listed
+            and not led
+            and doc.low(n.last) not in units()
+            and any(m.first - n.last <= 4 for m in view.mentions if m.first >= n.last)
+        ):
             return "counter"
     return None
 
 
 def _counts_variables(view: View, n: Num, govs: dict[int, Governor], count: int, heads: frozenset[str]) -> str | None:
     """ "two companies, A and B": a number word that says how many variables there are."""
-    if not n.words or n.value != count or n.id in govs or n.currency or n.fraction or n.multiple or n.percent:
+    listed = ":" in view.doc.words(n.last, n.last + 4)
+    if (
+        not (n.words or listed)
+        or n.value != count
+        or n.id in govs
+        or n.currency
+        or n.fraction
+        or n.multiple
+        or n.percent
+    ):
         return None
     doc = view.doc
     if any(m.each and m.last <= n.first for m in view.mentions) or doc.low(n.last) in units():
@@ -143,7 +186,9 @@ def _rate(view: View, n: Num, role: Attached) -> Rate:
         words = type(words)(words.unit, words.currency, words.percent, role.conjunct, (), ())
     if not words.pre and not words.post and role.partner is not None:
         other = words_of(view, view.doc.numbers[role.partner])
-        words = type(words)(words.unit or other.unit, words.currency, words.percent, other.post, other.pre, other.clause)
+        words = type(words)(
+            words.unit or other.unit, words.currency, words.percent, other.post, other.pre, other.clause
+        )
     return Rate(n.id, role.variables, words, loss, role.inherited)
 
 
@@ -163,9 +208,7 @@ def _limit(view: View, n: Num, gov: Governor | None, role: Attached, count: int,
         sense, stated = _guess_sense(view, n)
     low_words = doc.words(piece.first, piece.last)
     both = any(w in ("each", "both", "every") for w in low_words) and not direct
-    return Limit(
-        n.id, sense, stated, direct, subject, total, words, piece.first, piece.last, piece.reason, both, group
-    )
+    return Limit(n.id, sense, stated, direct, subject, total, words, piece.first, piece.last, piece.reason, both, group)
 
 
 def _direct(view: View, n: Num, heads: frozenset[str]) -> tuple[tuple[int, ...], bool]:
@@ -176,19 +219,44 @@ def _direct(view: View, n: Num, heads: frozenset[str]) -> tuple[tuple[int, ...],
         return (), False
     m = after[0]
     between = doc.words(n.last, m.first)
-    if n.currency and between and all(w in _PLACED for w in between) and any(w in ("in", "into", "on", "to") for w in between):
+    if (
+        n.currency
+        and between
+        and all(w in _PLACED for w in between)
+        and any(w in ("in", "into", "on", "to") for w in between)
+    ):
         between = []
     if len(between) > 5:
         return (), False
     if _of_heads(view, n, m, heads):
         return (m.var,), False
     for w in between:
-        if w in ("for", "from", "on", "by", "to", "in", "is", "are", "make", ",", "and", "available", "at", "per", "with", "as"):
+        if w in (
+            "for",
+            "from",
+            "on",
+            "by",
+            "to",
+            "in",
+            "is",
+            "are",
+            "make",
+            ",",
+            "and",
+            "available",
+            "at",
+            "per",
+            "with",
+            "as",
+        ):
             return (), False
     if "of" in between:
         measure = between[: between.index("of")]
         tail = between[between.index("of") + 1 :]
-        if any(w not in ("the", "each", "type", "types") and doc.tokens[n.last].low != "of" and m.lead > n.last + 1 for w in tail):
+        if any(
+            w not in ("the", "each", "type", "types") and doc.tokens[n.last].low != "of" and m.lead > n.last + 1
+            for w in tail
+        ):
             return (), False
         if any(w in ("time", "cost") for w in measure):
             return (), False
@@ -196,8 +264,10 @@ def _direct(view: View, n: Num, heads: frozenset[str]) -> tuple[tuple[int, ...],
     place = m
     for other in after[1:]:
         glue = doc.words(place.last, other.lead)
-        if glue and all(w in ("and", "or", ",", "/", "of", "the") for w in glue) and not any(
-            n2.first >= place.last and n2.last <= other.first for n2 in view.numbers
+        if (
+            glue
+            and all(w in ("and", "or", ",", "/", "of", "the") for w in glue)
+            and not any(n2.first >= place.last and n2.last <= other.first for n2 in view.numbers)
         ):
             if other.var not in out:
                 out.append(other.var)
@@ -215,12 +285,37 @@ _PLACED = frozenset(
 def _of_heads(view: View, n: Num, m: Mention, heads: frozenset[str]) -> bool:
     """ "100 rooms for V", "50 to be V", "at least 20 of them must be V": a bound on V told through its head."""
     doc = view.doc
-    light = ("for", "to", "be", "as", "must", "should", "are", "of", "them", "which", "these", "reserved", "the", "is", "have", "need")
+    light = (
+        "on",
+        "at",
+        "with",
+        "in",
+        "for",
+        "to",
+        "be",
+        "as",
+        "must",
+        "should",
+        "are",
+        "of",
+        "them",
+        "which",
+        "these",
+        "reserved",
+        "the",
+        "is",
+        "have",
+        "need",
+    )
     seen = False
     for i in range(n.last, m.first):
         low = doc.low(i)
         if low in light:
-            seen = seen or low in ("for", "be", "as", "are", "reserved", "is")
+            seen = (
+                seen
+                or low in ("for", "be", "as", "are", "reserved", "is")
+                or (low in ("on", "at", "with", "in") and i > n.last)
+            )
         elif low.endswith("ed") and i > n.last:
             continue
         elif doc.tokens[i].stem not in heads:
@@ -267,7 +362,18 @@ def _totality(view: View, n: Num, direct: tuple[int, ...], heads: frozenset[str]
         return 0.0
     text_after = " ".join(after)
     score = 0.0
-    for phrase in ("in total", "altogether", "combined", "of either", "of any", "of both", "total of both", "overall", "in all", "of all"):
+    for phrase in (
+        "in total",
+        "altogether",
+        "combined",
+        "of either",
+        "of any",
+        "of both",
+        "total of both",
+        "overall",
+        "in all",
+        "of all",
+    ):
         if phrase in text_after:
             score = max(score, 1.0)
     if "total" in after[:3] or "total" in before[-5:] or "altogether" in before or "together" in before:
@@ -281,7 +387,11 @@ def _totality(view: View, n: Num, direct: tuple[int, ...], heads: frozenset[str]
             break
         if token.stem in heads and view.mention_at(i) is None:
             score = max(score, 0.8)
-    if noun is not None and noun.low in word_class("generic_nouns") and noun.low not in ("unit", "units", "time", "total"):
+    if (
+        noun is not None
+        and noun.low in word_class("generic_nouns")
+        and noun.low not in ("unit", "units", "time", "total")
+    ):
         score = max(score, 0.6)
     return score
 
@@ -290,13 +400,42 @@ def _guess_sense(view: View, n: Num) -> tuple[str, bool]:
     """The sense of a limit without comparator, from its verb: what one has is a ceiling, what one owes a floor."""
     doc, piece = view.doc, view.piece
     low = doc.words(piece.first, piece.last)
-    before = doc.words(max(piece.first, n.first - 10), n.first)
-    if "exactly" in before:
+    before = doc.words(piece.first, n.first)
+    if "exactly" in before[-6:]:
         return "==", True
-    ceiling = ("available", "budget", "capacity", "has", "have", "only", "stock", "hand", "supply", "limit", "own", "owns", "there")
+    ceiling = (
+        "available",
+        "budget",
+        "capacity",
+        "has",
+        "have",
+        "only",
+        "stock",
+        "hand",
+        "supply",
+        "limit",
+        "own",
+        "owns",
+        "there",
+    )
     floor = word_class("demand")
     for w in reversed(before):
-        if w in ("available", "budget", "capacity", "limit", "only", "has", "have", "stock", "inventory", "supply", "owns", "acquired"):
+        if w in (
+            "available",
+            "budget",
+            "capacity",
+            "limit",
+            "only",
+            "has",
+            "have",
+            "stock",
+            "inventory",
+            "supply",
+            "owns",
+            "acquired",
+            "there",
+            "using",
+        ):
             if w in ("has", "have") and doc.low(piece.first + low.index(w) + 1) == "to":
                 continue
             return "<=", False
@@ -329,7 +468,13 @@ def _elided(doc: Doc, limits: list[Limit]) -> list[Limit]:
                 continue
         if previous is not None and previous.variables and _same_sentence(doc, previous, limit):
             content = [w for w in doc.words(n.last, n.last + 1) if w.isalpha()]
-            if not content or content[0] in word_class("auxiliaries") or content[0] in word_class("prepositions") or content[0] in ("are", "each", "because", "daily", "a", "an", "due") or limit.total:
+            if (
+                not content
+                or content[0] in word_class("auxiliaries")
+                or content[0] in word_class("prepositions")
+                or content[0] in ("are", "each", "because", "daily", "a", "an", "due")
+                or limit.total
+            ):
                 out[k] = _with_variables(limit, previous.variables)
     return out
 

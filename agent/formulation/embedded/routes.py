@@ -34,7 +34,7 @@ def route_names(doc: Doc) -> list[tuple[Name, ...]]:
         keys.setdefault((pair.source, pair.target), pair)
     sources = {p.source for p in keys.values()}
     targets = {p.target for p in keys.values()}
-    if not 3 <= len(keys) <= 12 or len(sources) < 2 and len(targets) < 2 or sources & targets:
+    if not 3 <= len(keys) <= 12 or (len(sources) < 2 and len(targets) < 2) or sources & targets:
         return []
     return [tuple(Name((*p.source, "to", *p.target), p.first, p.last) for p in keys.values())]
 
@@ -132,14 +132,30 @@ def route_facts(doc: Doc, names: tuple[Name, ...]) -> Facts:
                 if any(w in word_class("demand") for w in around) and not source:
                     sense = ">="
             limits.append(
-                Limit(n.id, sense, gov is not None, variables, (), 1.0 if place is None else 0.0, words_of(view, n),
-                      view.piece.first, view.piece.last, group_total=True)
-            )  # fmt: skip
+                Limit(
+                    n.id,
+                    sense,
+                    gov is not None,
+                    variables,
+                    (),
+                    1.0 if place is None else 0.0,
+                    words_of(view, n),
+                    view.piece.first,
+                    view.piece.last,
+                    group_total=True,
+                )
+            )
     return Facts(tuple(rates), tuple(limits), (), tuple(aside))
 
 
 def _nearest_place(
-    doc: Doc, first: int, last: int, start: int, end: int, ends: dict[str, tuple[tuple[int, ...], bool]], numbers: tuple[object, ...]
+    doc: Doc,
+    first: int,
+    last: int,
+    start: int,
+    end: int,
+    ends: dict[str, tuple[tuple[int, ...], bool]],
+    numbers: tuple[object, ...],
 ) -> str | None:
     """The place a limit belongs to: the last one named before the number, else the first after it."""
     stops = [i for i in range(first, start) if i in doc.number_at]

@@ -10,8 +10,24 @@ from modelwright.agent.formulation.embedded.facts import Limit, Words
 from modelwright.agent.formulation.embedded.mentions import Name
 from modelwright.agent.formulation.embedded.quantities import Quantity, dimension, words_similarity
 
-
-_LIGHT = frozenset(("unit", "total", "time", "amount", "of", "available", "availabl", "has", "day", "week", "hour", "minut", "acr", "kg"))
+_LIGHT = frozenset(
+    (
+        "unit",
+        "total",
+        "time",
+        "amount",
+        "of",
+        "available",
+        "availabl",
+        "has",
+        "day",
+        "week",
+        "hour",
+        "minut",
+        "acr",
+        "kg",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +48,14 @@ class Choice:
 
 
 def options(
-    doc: Doc, limit: Limit, quantities: tuple[Quantity, ...], names: tuple[Name, ...], marks: tuple[frozenset[str], ...],
-    measures: tuple[str | None, ...], invested: bool,
-) -> tuple[Option, ...]:  # fmt: skip
+    doc: Doc,
+    limit: Limit,
+    quantities: tuple[Quantity, ...],
+    names: tuple[Name, ...],
+    marks: tuple[frozenset[str], ...],
+    measures: tuple[str | None, ...],
+    invested: bool,
+) -> tuple[Option, ...]:
     """Returns the targets of a limit, best first."""
     out: list[Option] = []
     count = len(names)
@@ -46,9 +67,15 @@ def options(
         out.sort(key=lambda o: -o.score)
         return tuple(out[:3])
     best = max((s for s, _ in similar), default=0.0)
-    money = words.currency and (invested or any(m and m.startswith(("dollar", "euro", "money", "invest")) for m in measures))
+    money = words.currency and (
+        invested or any(m and m.startswith(("dollar", "euro", "money", "invest")) for m in measures)
+    )
     after = doc.words(doc.numbers[limit.number].last, doc.numbers[limit.number].last + 3)
-    if after[:1] == ["each"] or after[1:3] == ["of", "each"] or (after[:1] == ["of"] and after[1:2] in (["each"], ["either"])):
+    if (
+        after[:1] == ["each"]
+        or after[1:3] == ["of", "each"]
+        or (after[:1] == ["of"] and after[1:2] in (["each"], ["either"]))
+    ):
         out.append(Option(Target("bound", tuple(range(count))), 3.3))
     if limit.variables and (money or not words.currency):
         if limit.group_total:
@@ -60,13 +87,18 @@ def options(
     elif words.post and (money or not words.currency):
         named = tuple(k for k in range(count) if any(s in marks[k] for s in words.post[:2]))
         if len(named) == 1:
-            out.append(Option(Target("bound", named), 2.2))
+            told = any(s in q.post for q in quantities for s in words.post[:2])
+            out.append(Option(Target("bound", named), 1.0 if told else 2.2))
     measured = {m for m in measures if m}
     n = doc.numbers[limit.number]
     noun = doc.low(n.last)
-    unit_total = bool(noun) and any(noun.rstrip("s") == m.rstrip("s") for m in measured) and noun not in ("unit", "units")
+    unit_total = (
+        bool(noun) and any(noun.rstrip("s") == m.rstrip("s") for m in measured) and noun not in ("unit", "units")
+    )
     if not words.currency or money:
-        shared = any(s in q.post for q in quantities for s in words.post if s in weight and s not in _LIGHT and weight[s] > 0.3)
+        shared = any(
+            s in q.post for q in quantities for s in words.post if s in weight and s not in _LIGHT and weight[s] > 0.3
+        )
         total = 3.4 * limit.total + ((0.6 if shared and not money else 2.4) if unit_total or money else 0.0)
         if limit.variables and not limit.group_total:
             total -= 1.5
@@ -111,7 +143,14 @@ def _likeness(limit: Limit, quantity: Quantity, weight: dict[str, float]) -> flo
         clause = set(a.clause) & (set(rate.words.post) | set(rate.words.pre))
         s += sum(sorted(weight.get(x, 0.0) for x in clause)) * 0.7
         best = max(best, s)
-    union = Words(quantity.unit, quantity.currency, quantity.percent, tuple(sorted(quantity.post)), tuple(sorted(quantity.pre)), ())
+    union = Words(
+        quantity.unit,
+        quantity.currency,
+        quantity.percent,
+        tuple(sorted(quantity.post)),
+        tuple(sorted(quantity.pre)),
+        (),
+    )
     best = max(best, words_similarity(a, union, weight) + (2.0 if quantity.percent and not a.percent else 0.0))
     if quantity.percent and a.currency:
         best -= 3.0
@@ -140,9 +179,9 @@ def choose(
             for option in row:
                 s = score + min(option.score, 4.0)
                 for j, earlier in enumerate(targets):
-                    if earlier == option.target and (senses[j] == senses[k]):
-                        s -= 2.0
-                    elif earlier is not None and earlier.kind == option.target.kind == "total" and senses[j] == senses[k]:
+                    if (earlier == option.target and (senses[j] == senses[k])) or (
+                        earlier is not None and earlier.kind == option.target.kind == "total" and senses[j] == senses[k]
+                    ):
                         s -= 2.0
                 grown.append((s, weak + (option.score < 0.9), (*targets, option.target)))
         grown.sort(key=lambda g: -g[0])

@@ -9,10 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modelwright.agent.formulation.embedded.doc import Doc, is_verb
+from modelwright.agent.formulation.embedded.generators import (
+    before_verbs,
+    labelled,
+    parallel_subjects,
+    records,
+    shared_head_pairs,
+)
 from modelwright.agent.formulation.embedded.lexicon import units, word_class
-from modelwright.agent.formulation.embedded.generators import before_verbs, labelled, parallel_subjects, records, shared_head_pairs
 from modelwright.agent.formulation.embedded.mentions import Name, distinguishing, find_mentions
-from modelwright.agent.formulation.embedded.routes import route_names
 from modelwright.agent.formulation.embedded.phrases import (
     named_after_each,
     run_left,
@@ -23,10 +28,36 @@ from modelwright.agent.formulation.embedded.phrases import (
     trim_right,
     unit_before,
 )
+from modelwright.agent.formulation.embedded.routes import route_names
 
-_POOR = frozenset(("contain", "contains", "yields", "yield", "requires", "lower", "higher", "decision", "consists", "woman", "man"))
+_POOR = frozenset(
+    ("contain", "contains", "yields", "yield", "requires", "lower", "higher", "decision", "consists", "woman", "man")
+)
 _FINITE = frozenset(("requires", "contains", "costs", "takes", "needs", "uses", "yields", "earns", "must", "sells"))
-_AGENT_VERBS = frozenset(("ha", "has", "want", "must", "would", "decid", "plan", "own", "sell", "mak", "is", "wish", "should", "mix", "can", "need", "will", "grow", "produc", "look"))
+_AGENT_VERBS = frozenset(
+    (
+        "ha",
+        "has",
+        "want",
+        "must",
+        "would",
+        "decid",
+        "plan",
+        "own",
+        "sell",
+        "mak",
+        "is",
+        "wish",
+        "should",
+        "mix",
+        "can",
+        "need",
+        "will",
+        "grow",
+        "produc",
+        "look",
+    )
+)
 _EACH = ("each", "every", "per", "a", "an", "one")
 
 
@@ -65,6 +96,7 @@ def candidates(doc: Doc, most: int, outside: tuple[tuple[Name, ...], ...] = ()) 
     sets += [(names, "record") for names in records(doc)]
     sets += [(names, "the") for names in shared_head_pairs(doc)]
     seen: dict[tuple[frozenset[str], ...], Candidate] = {}
+    best: dict[tuple[frozenset[str], ...], float] = {}
     for names, origin in sets:
         names = _clean(names)
         if not 2 <= len(names) <= 12:
@@ -73,10 +105,18 @@ def candidates(doc: Doc, most: int, outside: tuple[tuple[Name, ...], ...] = ()) 
         score = 6.0 if origin == "route" else _score(doc, names, slots, origin)
         if origin == "route":
             key = (frozenset(("route",)), *(frozenset(n.stems) for n in names))
-        if key not in seen or seen[key].score < score:
+        if any(len(s) == 1 for mark in key for s in mark):
+            key = (*key, frozenset(s for n in names for s in n.stems))
+        preference = score + (0.1 if _one_head(names) else 0.0)
+        if key not in best or best[key] < preference:
+            best[key] = preference
             seen[key] = Candidate(names, score, origin)
     ranked = sorted(seen.values(), key=lambda c: (-c.score, c.names[0].first, len(c.names)))
     return tuple(ranked[:most])
+
+
+def _one_head(names: tuple[Name, ...]) -> bool:
+    return len({n.stems[-1] for n in names}) == 1 and all(len(n.stems) > 1 for n in names)
 
 
 def _clean(names: tuple[Name, ...]) -> tuple[Name, ...]:
@@ -87,6 +127,16 @@ def _clean(names: tuple[Name, ...]) -> tuple[Name, ...]:
             seen.add(name.stems)
             out.append(name)
     return tuple(out)
+
+
+def _measured(doc: Doc, s: int) -> bool:
+    """The name at s stands in "3 units of X": a resource."""
+    return (
+        doc.low(s - 1) == "of"
+        and doc.low(s - 2) in units()
+        and s - 3 in doc.number_tokens
+        and doc.low(s - 4) != "least"
+    )
 
 
 def _with_head(doc: Doc, left: Name, right: Name) -> Name:
@@ -116,6 +166,8 @@ def _coordinations(doc: Doc) -> list[tuple[tuple[Name, ...], str]]:
         for e in trim_right(doc, start, right_last):
             right = Name(stems_at(doc, start, e), start, e, unit)
             for s in trim_left(doc, left_first, left_end):
+                if _measured(doc, s):
+                    continue
                 left = Name(stems_at(doc, s, left_end), s, left_end, unit_before(doc, s))
                 left = _with_head(doc, left, right)
                 more = _list_before(doc, s)
@@ -167,9 +219,8 @@ def find_slots(doc: Doc) -> tuple[Slot, ...]:
                 or w in word_class("cost_nouns")
                 or w in ("budget", "mixture", "customer", "lower", "higher", "contract", "limit", "minimum", "maximum")
                 for w in words
-            ):
-                if not (unit is None and False):
-                    continue
+            ) and not (False):
+                continue
             weight = 2.0 if low in ("each", "every", "per") else 1.0
             verb = doc.tokens[last].stem if last < sentence.last else ""
             if weight == 1.0 and verb in _AGENT_VERBS and i == sentence.first:
@@ -186,8 +237,17 @@ def _prep_slots(doc: Doc) -> tuple[Slot, ...]:
             continue
         j = token.i + 1
         hops = 0
-        while hops < 4 and j < len(doc.tokens) and doc.tokens[j].kind == "w" and doc.low(j) not in ("in", "on", "at", "by", "with", "from", "of"):
-            if j in doc.number_at or doc.low(j) in word_class("auxiliaries") or doc.low(j) in word_class("conjunctions"):
+        while (
+            hops < 4
+            and j < len(doc.tokens)
+            and doc.tokens[j].kind == "w"
+            and doc.low(j) not in ("in", "on", "at", "by", "with", "from", "of")
+        ):
+            if (
+                j in doc.number_at
+                or doc.low(j) in word_class("auxiliaries")
+                or doc.low(j) in word_class("conjunctions")
+            ):
                 hops = 9
             j += 1
             hops += 1
@@ -258,6 +318,8 @@ def _score(doc: Doc, names: tuple[Name, ...], slots: tuple[Slot, ...], origin: s
             score -= 1.0
         lows = doc.words(name.first, name.last)
         if any(w in units() for w in lows) and len(lows) == 1:
+            score -= 1.0
+        if all(w in word_class("measure_words") for w in lows):
             score -= 1.0
         if all(w in word_class("generic_nouns") for w in lows):
             score -= 1.5

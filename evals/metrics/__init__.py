@@ -1,0 +1,1 @@
+"""What a prediction is worth; one metric a file."""

@@ -1,0 +1,228 @@
+"""The Instance: a grounded linear model as arrays, with blocks that lead back to the Model."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from modelwright.model.exact import Key, show_key
+
+if TYPE_CHECKING:
+    from modelwright.model.elements import Member
+
+__all__ = ["Instance", "ProblemClass", "RowBlock", "VariableBlock", "problem_class"]
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Positions: TypeAlias = npt.NDArray[np.intp]
+ProblemClass: TypeAlias = Literal["LP", "MILP", "feasibility"]
+
+
+@dataclass(frozen=True, slots=True)
+class VariableBlock:
+    """The columns of one variable: the full product of its index sets, the last index running fastest.
+
+    Attributes:
+        name: Name of the variable.
+        sets: Names of its index sets.
+        members: Members of each index set.
+        start: First column.
+        shape: Number of members of each index set; empty for a scalar.
+    """
+
+    name: str
+    sets: tuple[str, ...]
+    members: tuple[tuple[Member, ...], ...]
+    start: int
+    shape: tuple[int, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of columns."""
+        count = 1
+        for size in self.shape:
+            count *= size
+        return count
+
+    def key(self, offset: int) -> Key:
+        """The key of the column `offset` places after `start`."""
+        key: list[Member] = []
+        for members in reversed(self.members):
+            offset, position = divmod(offset, len(members))
+            key.append(members[position])
+        return tuple(reversed(key))
+
+
+@dataclass(frozen=True, slots=True)
+class RowBlock:
+    """The rows of one constraint, or of one part of a chain of comparisons.
+
+    Attributes:
+        name: Name of the constraint.
+        part: Number of the part, 0 when there is one.
+        start: First row.
+        count: Number of rows.
+        quantifiers: Names of the quantifiers.
+        members: Members of the set of each quantifier.
+        positions: For each quantifier, positions of its members. Shape (count,) each.
+    """
+
+    name: str
+    part: int
+    start: int
+    count: int
+    quantifiers: tuple[str, ...] = ()
+    members: tuple[tuple[Member, ...], ...] = ()
+    positions: tuple[Positions, ...] = ()
+
+    def key(self, offset: int) -> Key:
+        """The members that the quantifiers stand for in the row `offset` places after `start`."""
+        return tuple(m[int(p[offset])] for m, p in zip(self.members, self.positions, strict=True))
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Rows, bounds and costs of a linear model: `row_lower` ≤ A x ≤ `row_upper`, `column_lower` ≤ x ≤ `column_upper`.
+
+    All arrays are read-only. An absent bound is an infinity.
+
+    Attributes:
+        start: First coefficient of each row, CSR. Shape (num_rows + 1,), int32.
+        index: Column of each coefficient, ascending in a row. Shape (num_nonzeros,), int32.
+        value: Coefficients, none of them zero. Shape (num_nonzeros,), float64.
+        row_lower: Shape (num_rows,), float64.
+        row_upper: Shape (num_rows,), float64.
+        column_lower: Shape (num_columns,), float64.
+        column_upper: Shape (num_columns,), float64.
+        cost: Objective coefficients. Shape (num_columns,), float64.
+        integrality: 1 where a column is integer. Shape (num_columns,), uint8.
+        offset: Constant of the objective.
+        sense: ``min``, ``max``, or ``satisfy``, whose cost is zero.
+        variables: Blocks of columns, in order.
+        rows: Blocks of rows, in order.
+    """
+
+    start: npt.NDArray[np.int32]
+    index: npt.NDArray[np.int32]
+    value: Floats
+    row_lower: Floats
+    row_upper: Floats
+    column_lower: Floats
+    column_upper: Floats
+    cost: Floats
+    integrality: npt.NDArray[np.uint8]
+    offset: float
+    sense: Literal["min", "max", "satisfy"]
+    variables: tuple[VariableBlock, ...]
+    rows: tuple[RowBlock, ...]
+
+    def __post_init__(self) -> None:
+        for name in _ARRAYS:
+            getattr(self, name).setflags(write=False)
+
+    @property
+    def num_rows(self) -> int:
+        """Number of rows."""
+        return len(self.row_lower)
+
+    @property
+    def num_columns(self) -> int:
+        """Number of columns."""
+        return len(self.cost)
+
+    @property
+    def num_nonzeros(self) -> int:
+        """Number of coefficients."""
+        return len(self.value)
+
+    @cached_property
+    def _variable_starts(self) -> list[int]:
+        return [block.start for block in self.variables]
+
+    @cached_property
+    def _row_starts(self) -> list[int]:
+        return [block.start for block in self.rows]
+
+    @cached_property
+    def _block_by_name(self) -> dict[str, VariableBlock]:
+        return {block.name: block for block in self.variables}
+
+    @cached_property
+    def _positions_by_name(self) -> dict[str, tuple[dict[Member, int], ...]]:
+        by_members: dict[int, dict[Member, int]] = {}
+        found: dict[str, tuple[dict[Member, int], ...]] = {}
+        for block in self.variables:
+            for members in block.members:
+                by_members.setdefault(id(members), {member: k for k, member in enumerate(members)})
+            found[block.name] = tuple(by_members[id(members)] for members in block.members)
+        return found
+
+    def variable(self, name: str) -> VariableBlock:
+        """The block of the variable `name`; KeyError when there is none."""
+        return self._block_by_name[name]
+
+    def column(self, name: str, key: Key = ()) -> int:
+        """The column of variable `name` at `key`; KeyError when there is none."""
+        position = 0
+        for member, positions in zip(key, self._positions_by_name[name], strict=True):
+            position = position * len(positions) + positions[member]
+        return self._block_by_name[name].start + position
+
+    def column_key(self, column: int) -> tuple[str, Key]:
+        """The variable and key of `column`."""
+        # An empty block shares its start with the next one, so the last of equal starts is the one that has columns.
+        block = self.variables[bisect_right(self._variable_starts, column) - 1]
+        return block.name, block.key(column - block.start)
+
+    def column_name(self, column: int) -> str:
+        """``"x[a, b]"``."""
+        return show_key(*self.column_key(column))
+
+    def row_block(self, row: int) -> RowBlock:
+        """The block that `row` belongs to."""
+        return self.rows[bisect_right(self._row_starts, row) - 1]
+
+    def row_key(self, row: int) -> tuple[str, Key]:
+        """The constraint of `row`, and the members its quantifiers stand for."""
+        block = self.row_block(row)
+        return block.name, block.key(row - block.start)
+
+    def row_name(self, row: int) -> str:
+        """``"capacity[plant_a]"``; the second row of a chain of comparisons gets `` (2)``."""
+        part = self.row_block(row).part
+        return show_key(*self.row_key(row)) + (f" ({part + 1})" if part else "")
+
+    def row(self, row: int) -> tuple[npt.NDArray[np.int32], Floats]:
+        """Columns and coefficients of `row`."""
+        begin, end = self.start[row], self.start[row + 1]
+        return self.index[begin:end], self.value[begin:end]
+
+
+_ARRAYS = (
+    "start",
+    "index",
+    "value",
+    "row_lower",
+    "row_upper",
+    "column_lower",
+    "column_upper",
+    "cost",
+    "integrality",
+)
+
+
+def problem_class(instance: Instance) -> tuple[ProblemClass, str]:
+    """The class of `instance`, and why.
+
+    ``feasibility`` is a model without objective, with integer columns or without.
+    """
+    integers = int(np.count_nonzero(instance.integrality))
+    columns = instance.num_columns
+    named = f"{integers} of {columns} decisions are integer" if integers else "all decisions are continuous"
+    if instance.sense == "satisfy":
+        return "feasibility", f"nothing is optimised; rows are linear and {named}"
+    return ("MILP" if integers else "LP"), f"rows and objective are linear and {named}"

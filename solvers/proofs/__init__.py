@@ -1,0 +1,1 @@
+"""Proofs in exact arithmetic: programs with rational numbers, points, dual bounds, rays."""
