@@ -19,7 +19,7 @@ class SolverChoice:
         solver: Name of a solver, or ``auto``.
         time_limit_s: Seconds a solver may take.
         gap_rel: Relative MIP gap at which it may stop.
-        threads: Its threads; ``None`` leaves cores divided by jobs.
+        threads: Its threads; ``None`` for one.
         threshold: Confidence below which the answer is a question.
     """
 

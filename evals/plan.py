@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from modelwright.datasets.records import Problem
 from modelwright.evals.choice import SolverChoice
 from modelwright.evals.predictions import Key
 
-__all__ = ["Plan", "num_cores"]
+__all__ = ["Plan"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,18 +64,12 @@ class Plan:
 
     def setup(self) -> dict[str, Any]:
         """The first line for a worker."""
-        choice = replace(self.choice, threads=self.choice.threads or max(1, num_cores() // self.jobs))
+        # One thread unless asked for: HiGHS keeps one scheduler per process and refuses a model with another number
+        # of threads (1.14), the embedded engine solves with one, and `--jobs 1` and `--jobs 2` are to agree.
+        choice = replace(self.choice, threads=self.choice.threads or 1)
         return {"engines": list(self.engines), "choice": asdict(choice), "memory_mb": self.memory_mb}
 
     def options(self) -> dict[str, Any]:
         """What shapes the predictions, besides problems and engines."""
         own = {"samples": self.samples, "seed": self.seed, "timeout_s": self.timeout_s, "memory_mb": self.memory_mb}
         return asdict(self.choice) | own
-
-
-def num_cores() -> int:
-    """Cores that this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1

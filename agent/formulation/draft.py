@@ -15,7 +15,9 @@ from modelwright.model.sources import TextSpan
 
 __all__ = ["LITERALS", "Amount", "Draft", "DraftDecision", "DraftGoal", "DraftNumber", "DraftRow", "DraftTerm"]
 
-LITERALS = frozenset(map(Fraction, (0, 1, 2, 7, 10, 12, 24, 52, 60, 100, 365, 1000, 3600, 1_000_000)))
+LITERALS = frozenset(
+    map(Fraction, (0, 1, 2, 3, 7, 10, 12, 16, 24, 36, 52, 60, 100, 168, 365, 1000, 1440, 2000, 3600, 10_080, 1_000_000))
+)
 """Numbers that an amount may use without pointing to the text: unit factors, 1 and 100."""
 
 Amount = str

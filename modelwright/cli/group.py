@@ -83,7 +83,7 @@ def _print_version(ctx: click.Context, parameter: click.Parameter, wanted: bool)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Say it.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print it.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Read settings from this TOML file.")
 @click.pass_context
 def cli(ctx: click.Context, config: Path | None) -> None:

@@ -203,7 +203,7 @@ def _rows(
             used.add(target.quantity)
             if target.quantity in aim.quantities:
                 limited_objective += 1
-                degenerate += (sense == ">=") == (aim.reading.sense == "min")
+                degenerate += len(aim.quantities) == 1 and (sense == ">=") == (aim.reading.sense == "min")
             if limit.both:
                 chosen = _every(limit, target, quantities, aim, targets)
                 used |= {t.quantity for t in chosen}

@@ -58,6 +58,10 @@ def attach(
     runs = _runs(view, numbers)
     for n in numbers:
         out[n.id] = _role(view, n, govs, links, subjects, before, count, heads, scheme)
+    for k in range(1, len(numbers)):
+        a, b = numbers[k - 1], numbers[k]
+        if out[b.id].role == "limit" and out[a.id].role == "rate" and b.id not in govs and _listed(view, a, b):
+            out[b.id] = Attached("rate", out[a.id].variables)
     for run in runs:
         rated = [out[n.id] for n in run if out[n.id].role == "rate"]
         if rated and len(rated) < len(run) and not any(n.id in govs for n in run):
@@ -67,6 +71,35 @@ def attach(
                     out[n.id] = Attached("rate", wide)
         _zip(view, run, out, count)
     return out
+
+
+def _then_available(view: View, n: Num) -> bool:
+    """ "180 kg available", "40 in stock": said to be at hand right behind the number."""
+    doc = view.doc
+    for i in range(n.last, min(n.last + 5, view.piece.last)):
+        if i in doc.number_tokens or doc.tokens[i].kind == "p":
+            return False
+        if doc.low(i) == "available":
+            return True
+        if doc.low(i) == "in" and doc.low(i + 1) == "stock" or doc.low(i) == "on" and doc.low(i + 1) == "hand":
+            return True
+    return False
+
+
+def _listed(view: View, a: Num, b: Num) -> bool:
+    """Only nouns, "and" and commas stand between two numbers: they belong to one subject."""
+    doc = view.doc
+    words = doc.words(a.last, b.first)
+    if not words or len(words) > 6 or not any(w in ("and", ",") for w in words) or "respectively" in words:
+        return False
+    if any(m.first >= a.last and m.last <= b.first for m in view.mentions):
+        return False
+    tail = doc.words(b.last, view.piece.last)
+    if any(w in _AVAIL for w in tail[:6]):
+        return False
+    return not any(
+        w in word_class("auxiliaries") or w in _AVAIL or w in word_class("pronouns") or w in ("per", "each") for w in words
+    )
 
 
 def _role(
@@ -82,6 +115,8 @@ def _role(
 ) -> Attached:
     gov = govs.get(n.id)
     subject, link = subjects[n.id], links[n.id]
+    if _then_available(view, n):
+        return Attached("limit")
     if gov is not None:
         if gov.sense == "<=" and subject is not None and _capacity(view, subject, gov, n):
             return Attached("rate", _group(view, subject))

@@ -123,6 +123,9 @@ class Maker:
                 whole=tuple(range(self.count)),
             )
         factor = self.value(relation.number) if relation.number is not None else None
+        if factor is not None and relation.per is not None:
+            below = self.value(relation.per)
+            factor = Value("quotient", factor.numbers + below.numbers, factor.value / below.value)
         offset = self.value(relation.offset) if relation.offset is not None else None
         reason = "a multiple" if factor is not None else "a comparison"
         return RowReading(

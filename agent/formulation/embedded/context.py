@@ -208,10 +208,19 @@ def words_of(view: View, n: Num) -> Words:
         unit,
         n.currency is not None or doc.low(n.last) in ("dollars", "euros", "dollar", "euro"),
         n.percent,
-        content_stems(doc, n.last, last, taken | _after_per(doc, n.last, last)),
+        content_stems(doc, n.last, last, taken | _after_per(doc, n.last, last)) + _header(view, taken),
         content_stems(doc, first, n.first, taken),
         content_stems(doc, piece.first, start, taken) if start < first else (),
     )
+
+
+def _header(view: View, taken: frozenset[int]) -> tuple[str, ...]:
+    """ "Hops: 2 kg per ...": the header of a list names what all its numbers measure."""
+    doc, first = view.doc, view.piece.first
+    for i in range(first, min(first + 4, view.piece.last)):
+        if doc.low(i) == ":" and i > first and not any(j in taken or j in doc.number_tokens for j in range(first, i)):
+            return content_stems(doc, first, i, taken)
+    return ()
 
 
 def _after_per(doc: Doc, first: int, last: int) -> frozenset[int]:

@@ -86,7 +86,7 @@ def _variables(doc: Doc, h: Hypothesis) -> tuple[VariableReading, ...]:
     for k, name in enumerate(h.names):
         spans = tuple(Span(doc.tokens[m.first].start, doc.tokens[m.last - 1].end) for m in mentions if m.var == k)
         measure = h.measures[k]
-        label = doc.quote(name.first, name.last)
+        label = name.label or doc.quote(name.first, name.last)
         measured = measure is not None and (
             dimension(_singular(measure)) is not None or measure.startswith(("dollar", "euro"))
         )

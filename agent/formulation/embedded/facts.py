@@ -49,13 +49,15 @@ class Limit:
     reason: bool = False
     both: bool = False
     group_total: bool = False
+    apiece: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A share, multiple or comparison between variables.
 
-    share: part sense number * whole; multiple and compare: left sense factor * right + offset.
+    share: part sense number * whole; multiple and compare: left sense factor * right + offset. `per` divides the factor
+    ("one V1 for every 5 V2").
     """
 
     kind: str
@@ -68,6 +70,8 @@ class Relation:
     stated: bool
     offset: int | None = None
     words: Words | None = None
+    per: int | None = None
+    trigger: int = 0
 
 
 @dataclass(frozen=True, slots=True)

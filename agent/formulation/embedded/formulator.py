@@ -46,10 +46,8 @@ class EmbeddedFormulator:
             FormulationFailed: They describe no decision problem.
         """
         from modelwright.agent.formulation.embedded import read
-        try:
-            from modelwright.agent.formulation.embedded import confidence, questions
-        except ImportError:
-            confidence, questions = (lambda r: 0.9), (lambda r: ())
+        from modelwright.agent.formulation.embedded.confidence import confidence
+        from modelwright.agent.formulation.embedded.questions import questions
 
         joined = Joined(statements)
         readings = read(joined.text)

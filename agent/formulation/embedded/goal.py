@@ -50,6 +50,11 @@ def find_goals(doc: Doc) -> tuple[Goal, ...]:
             if sentence.question:
                 sure += 0.3
             found.append(Goal(sense, stems, i, last, sure + 0.001 * i))
+        if sentence.question and not any(sentence.first <= g.first < sentence.last for g in found):
+            for c in doc.compares:
+                if sentence.first <= c.first < sentence.last <= c.last + 1 and doc.low(c.first) == "at":
+                    stems = content_stems(doc, sentence.first, c.first, frozenset())
+                    found.append(Goal("max" if c.sense == "<=" else "min", stems, sentence.first, c.last, 1.5))
     found.sort(key=lambda g: -g.sure)
     return tuple(found)
 

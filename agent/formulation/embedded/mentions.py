@@ -22,6 +22,7 @@ class Name:
     first: int
     last: int
     unit: str | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ def find_mentions(doc: Doc, names: tuple[Name, ...]) -> tuple[Mention, ...]:
     while i < len(tokens):
         token = tokens[i]
         best: tuple[float, int, int, bool] | None = None
+        if token.low == "can" and doc.low(i - 1) not in ("each", "per", "every", "a", "one"):
+            i += 1
+            continue
         for k in owner.get(token.stem, ()) if token.kind != "p" else ():
             hit = _match(doc, names[k], marks[k], stems[k], i)
             if hit is None:

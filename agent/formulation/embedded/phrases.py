@@ -35,6 +35,8 @@ def name_word(doc: Doc, i: int) -> bool:
         return number is not None and doc.numbers[number].name
     if token.kind == "w" and len(token.low) == 1:
         return token.text.isupper() and not (token.text in ("A", "I") and (i == 0 or doc.low(i - 1) in (".", "?", "!")))
+    if token.low == "can" and doc.low(i - 1) in ("each", "per", "every", "a", "one"):
+        return True
     if i in doc.number_tokens or i in doc.compare_at:
         return False
     return is_content(token)
@@ -59,7 +61,7 @@ def trim_left(doc: Doc, first: int, last: int) -> list[int]:
     out: list[int] = []
     for s in range(first, last):
         token = doc.tokens[s]
-        if is_verb(token) and s < last - 1 and not named_after_each(doc, s):
+        if is_verb(token) and s < last - 1 and not named_after_each(doc, s) and not _labelled(doc, s):
             continue
         if recurs(doc, s, last) > 1:
             out.append(s)
@@ -71,7 +73,7 @@ def trim_left(doc: Doc, first: int, last: int) -> list[int]:
         if low.endswith("s") and not low.endswith(("ss", "us", "'s")) and not named_after_each(doc, s):
             cut = s + 1
     for s in range(first, last - 1):
-        if is_verb(doc.tokens[s]) and not named_after_each(doc, s):
+        if is_verb(doc.tokens[s]) and not named_after_each(doc, s) and not _labelled(doc, s):
             cut = s + 1
     if cut not in out:
         out.append(cut)
@@ -94,6 +96,15 @@ def trim_right(doc: Doc, first: int, last: int) -> list[int]:
     if cut not in out:
         out.append(cut)
     return out
+
+
+def _labelled(doc: Doc, s: int) -> bool:
+    """The word at s is followed by a letter or number that labels it: "process J"."""
+    if s + 1 >= len(doc.tokens):
+        return False
+    token = doc.tokens[s + 1]
+    number = doc.number_at.get(s + 1)
+    return (len(token.text) == 1 and token.text.isupper()) or (number is not None and doc.numbers[number].name)
 
 
 def named_after_each(doc: Doc, s: int) -> bool:

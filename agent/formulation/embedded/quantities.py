@@ -165,7 +165,7 @@ def words_similarity(a: Words, b: Words, weight: dict[str, float]) -> float:
     if not a.currency and not b.currency:
         heavy_a = {s for s in a.post[:4] if weight.get(s, 1.0) > 0.3}
         heavy_b = {s for s in b.post[:4] if weight.get(s, 1.0) > 0.3}
-        if heavy_a and heavy_b and not heavy_a & heavy_b and not (dim_a and dim_a == dim_b):
+        if heavy_a and heavy_b and not heavy_a & heavy_b and not (dim_a == "time" and dim_a == dim_b):
             score -= 1.3
     score += _overlap(a.pre, b.pre, weight, 0.8)
     score += 0.5 * _overlap(a.pre, b.post, weight, 0.8) + 0.5 * _overlap(a.post, b.pre, weight, 0.8)

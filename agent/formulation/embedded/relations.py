@@ -21,6 +21,9 @@ _SHARE_AFTER = frozenset("total all overall entire whole combined sum".split())
 def find_relations(view: View, govs: dict[int, Governor], count: int) -> list[Relation]:
     """Returns the relations that a piece states between `count` variables."""
     out: list[Relation] = []
+    ratio = _ratio(view, govs)
+    if ratio is not None:
+        return [ratio]
     for n in view.numbers:
         if n.name or n.counter or n.year or n.currency:
             continue
@@ -30,9 +33,15 @@ def find_relations(view: View, govs: dict[int, Governor], count: int) -> list[Re
             out.append(found)
     used = {r.number for r in out if r.number is not None} | {r.offset for r in out if r.offset is not None}
     compared = _comparison(view, used, count)
-    if compared is not None and not out:
+    if compared is not None and (not out or _apart(view, used, compared)):
         out.append(compared)
     return out
+
+
+def _apart(view: View, used: set[int], compared: Relation) -> bool:
+    """The comparison stands in its own clause, after the numbers of the other relations."""
+    last = max((view.doc.numbers[n].last for n in used), default=0)
+    return compared.trigger > last + 3 and any(w in ("and", "but", ",") for w in view.doc.words(last, compared.trigger))
 
 
 def _real(view: View) -> list[Mention]:
@@ -295,12 +304,41 @@ def _difference(view: View, n: Num, gov: Governor | None, count: int) -> Relatio
     return None
 
 
+def _ratio(view: View, govs: dict[int, Governor]) -> Relation | None:
+    """ "at least one V1 for every 5 V2", "for every three V2 it must keep at least one V1"."""
+    doc = view.doc
+    plain = [n for n in view.numbers if not (n.percent or n.fraction or n.multiple or n.currency or n.name)]
+    for base in plain:
+        if doc.low(base.first - 1) not in ("every", "each") or doc.low(base.first - 2) not in ("for", "per"):
+            continue
+        y = next((m for m in _real(view) if 0 <= m.first - base.last <= 2), None)
+        if y is None:
+            continue
+        for n in plain:
+            if n.id == base.id:
+                continue
+            x = next((m for m in _real(view) if 0 <= m.first - n.last <= 2 and m.var != y.var), None)
+            if x is not None:
+                gov = govs.get(n.id)
+                sense = gov.sense if gov else "=="
+                return Relation(
+                    "multiple", sense, n.id, (x.var,), (y.var,), view.piece.first, view.piece.last, gov is not None, per=base.id
+                )
+    return None
+
+
 def _for_every(view: View, n: Num, gov: Governor | None) -> Relation | None:
     """ "for every V2 there must be at least 3 V1"."""
     doc = view.doc
     if n.percent or n.fraction or n.multiple or n.currency:
         return None
     before, after = _around(view, n)
+    if len(after) > 1 and after[0].first - n.last <= 2 and after[1].each and after[1].var != after[0].var:
+        x, y = after[0], after[1]
+        if doc.low(y.lead - 1) == "for" and doc.low(y.lead) in ("every", "each") and y.first - x.last <= 4:
+            sense = gov.sense if gov else "=="
+            piece = view.piece
+            return Relation("multiple", sense, n.id, (x.var,), (y.var,), piece.first, piece.last, gov is not None)
     if not before or not after or after[0].first - n.last > 2:
         return None
     y, x = before[-1], after[0]
@@ -341,11 +379,16 @@ def _comparison(view: View, used: set[int], count: int) -> Relation | None:
                 continue
             left = [m for m in mentions if i < m.first < than]
             right = [m for m in mentions if m.first > than]
-            if left and right and left[0].var != right[0].var and _modal(doc, piece.first, i):
+            ordered = _modal(doc, piece.first, i) or (
+                i <= piece.first + 1 and any(w in ("must", "should") for w in doc.words(than, piece.last))
+            )
+            if left and right and left[0].var != right[0].var and ordered:
                 sense = ">=" if low == "more" else "<="
                 if any(doc.low(k) in word_class("negators") for k in range(max(piece.first, i - 6), i)):
                     sense = "<=" if sense == ">=" else ">="
-                return Relation("compare", sense, None, (left[0].var,), (right[0].var,), piece.first, piece.last, True)
+                return Relation(
+                    "compare", sense, None, (left[0].var,), (right[0].var,), piece.first, piece.last, True, trigger=i
+                )
     return None
 
 

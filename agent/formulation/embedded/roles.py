@@ -14,6 +14,7 @@ from modelwright.agent.formulation.embedded.context import (
     unit_at,
     words_of,
 )
+from modelwright.agent.formulation.embedded.cover import apply_cover
 from modelwright.agent.formulation.embedded.doc import Doc
 from modelwright.agent.formulation.embedded.facts import Facts, Limit, Rate, Relation
 from modelwright.agent.formulation.embedded.lexicon import units, word_class
@@ -46,7 +47,8 @@ def find_facts(doc: Doc, names: tuple[Name, ...], scheme: str = "local") -> Fact
         govs = governors(view, frozenset())
         found = find_relations(view, govs, count)
         relations += found
-        used = {r.number for r in found if r.number is not None} | {r.offset for r in found if r.offset is not None}
+        found_numbers = {r.per for r in found if r.per is not None}
+        used = found_numbers | {r.number for r in found if r.number is not None} | {r.offset for r in found if r.offset is not None}
         open_: list[Num] = []
         for n in view.numbers:
             reason = _set_aside(view, n, govs) or _counts_variables(view, n, govs, count, heads)
@@ -62,7 +64,7 @@ def find_facts(doc: Doc, names: tuple[Name, ...], scheme: str = "local") -> Fact
             if role.role == "rate":
                 rates.append(_rate(view, n, role))
             elif role.role == "limit":
-                limit = _limit(view, n, govs.get(n.id), role, count, heads)
+                limit = _limit(view, n, govs.get(n.id), role, count, heads, names)
                 if not limit.subject and not limit.variables and _pronoun(view) and after_reason and memory.subject:
                     limit = replace(limit, subject=memory.subject)
                 limits.append(limit)
@@ -72,7 +74,8 @@ def find_facts(doc: Doc, names: tuple[Name, ...], scheme: str = "local") -> Fact
         after_reason = view.piece.reason or view.doc.low(view.piece.first) in ("but",)
         if last:
             memory.subject = (last[-1].var,)
-    return Facts(tuple(rates), tuple(_elided(doc, limits)), tuple(relations), tuple(aside))
+    facts = Facts(tuple(rates), tuple(_elided(doc, limits)), tuple(relations), tuple(aside))
+    return apply_cover(doc, facts, mentions, count)
 
 
 def shared_heads(names: tuple[Name, ...]) -> frozenset[str]:
@@ -192,7 +195,26 @@ def _rate(view: View, n: Num, role: Attached) -> Rate:
     return Rate(n.id, role.variables, words, loss, role.inherited)
 
 
-def _limit(view: View, n: Num, gov: Governor | None, role: Attached, count: int, heads: frozenset[str]) -> Limit:
+def _apiece(view: View, n: Num, names: tuple[Name, ...]) -> bool:
+    """ "neither machine can run for more than 24": a bound for every variable, told through their common noun."""
+    doc = view.doc
+    for i in range(view.piece.first, n.first - 1):
+        if doc.low(i) in ("neither", "each", "either", "every") and view.mention_at(i + 1) is None:
+            noun = doc.tokens[i + 1].stem
+            first = names[0].first
+            before = [t.stem for t in doc.tokens[max(0, first - 5) : first]]
+            after = [t.stem for t in doc.tokens[names[-1].last : names[-1].last + 1]]
+            verbs = doc.words(i + 2, n.first)
+            if (noun in before or noun in after or noun in shared_heads(names)) and any(
+                w in ("can", "may", "must", "should", "cannot", "run", "runs", "be") for w in verbs
+            ):
+                return "available" not in verbs
+    return False
+
+
+def _limit(
+    view: View, n: Num, gov: Governor | None, role: Attached, count: int, heads: frozenset[str], names: tuple[Name, ...]
+) -> Limit:
     doc, piece = view.doc, view.piece
     words = words_of(view, n)
     if role.partner is not None and not words.post:
@@ -208,7 +230,10 @@ def _limit(view: View, n: Num, gov: Governor | None, role: Attached, count: int,
         sense, stated = _guess_sense(view, n)
     low_words = doc.words(piece.first, piece.last)
     both = any(w in ("each", "both", "every") for w in low_words) and not direct
-    return Limit(n.id, sense, stated, direct, subject, total, words, piece.first, piece.last, piece.reason, both, group)
+    return Limit(
+        n.id, sense, stated, direct, subject, total, words, piece.first, piece.last, piece.reason, both, group,
+        _apiece(view, n, names),
+    )
 
 
 def _direct(view: View, n: Num, heads: frozenset[str]) -> tuple[tuple[int, ...], bool]:

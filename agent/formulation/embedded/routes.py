@@ -24,6 +24,7 @@ class Pair:
     number: int
     first: int
     last: int
+    label: str = ""
 
 
 def route_names(doc: Doc) -> list[tuple[Name, ...]]:
@@ -36,7 +37,7 @@ def route_names(doc: Doc) -> list[tuple[Name, ...]]:
     targets = {p.target for p in keys.values()}
     if not 3 <= len(keys) <= 12 or (len(sources) < 2 and len(targets) < 2) or sources & targets:
         return []
-    return [tuple(Name((*p.source, "to", *p.target), p.first, p.last) for p in keys.values())]
+    return [tuple(Name((*p.source, "to", *p.target), p.first, p.last, None, p.label) for p in keys.values())]
 
 
 def find_pairs(doc: Doc) -> list[Pair]:
@@ -44,6 +45,7 @@ def find_pairs(doc: Doc) -> list[Pair]:
     out: list[Pair] = []
     for sentence in doc.sentences:
         source: tuple[str, ...] | None = None
+        words = ""
         start = sentence.first
         waiting: list[tuple[tuple[str, ...], int, int, int]] = []
         last_number: int | None = None
@@ -53,8 +55,8 @@ def find_pairs(doc: Doc) -> list[Pair]:
             if i in doc.number_at and not doc.numbers[doc.number_at[i]].name:
                 number = doc.number_at[i]
                 if waiting and last_number is None and source is not None:
-                    target, first, end, _ = waiting.pop()
-                    out.append(Pair(source, target, number, first, end))
+                    target, first, end, at = waiting.pop()
+                    out.append(Pair(source, target, number, first, end, f"{words} to {doc.quote(at + 1, end)}"))
                 else:
                     last_number = number
                 i = doc.numbers[number].last
@@ -63,11 +65,12 @@ def find_pairs(doc: Doc) -> list[Pair]:
                 place, end = _place(doc, i + 1)
                 if place is not None and low == "from":
                     source, start = place, i + 1
+                    words = doc.quote(i + 1, end)
                     i = end
                     continue
                 if place is not None and low == "to" and source is not None:
                     if last_number is not None:
-                        out.append(Pair(source, place, last_number, start, end))
+                        out.append(Pair(source, place, last_number, start, end, f"{words} to {doc.quote(i + 1, end)}"))
                         last_number = None
                     else:
                         waiting = [(place, start, end, i)]
@@ -158,15 +161,15 @@ def _nearest_place(
     numbers: tuple[object, ...],
 ) -> str | None:
     """The place a limit belongs to: the last one named before the number, else the first after it."""
-    stops = [i for i in range(first, start) if i in doc.number_at]
+    stops = [i for i in range(first, start) if i in doc.number_at and doc.tokens[i].stem not in ends]
     for i in range(start - 1, (stops[-1] if stops else first) - 1, -1):
         token = doc.tokens[i]
-        if token.stem in ends and token.text[:1].isupper():
+        if token.stem in ends and (token.text[:1].isupper() or token.kind == "n"):
             return token.stem
     following = [i for i in range(end, last) if i in doc.number_at]
     for i in range(end, following[0] if following else last):
         token = doc.tokens[i]
-        if token.stem in ends and token.text[:1].isupper():
+        if token.stem in ends and (token.text[:1].isupper() or token.kind == "n"):
             return token.stem
     return None
 

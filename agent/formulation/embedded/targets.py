@@ -77,6 +77,8 @@ def options(
         or (after[:1] == ["of"] and after[1:2] in (["each"], ["either"]))
     ):
         out.append(Option(Target("bound", tuple(range(count))), 3.3))
+    if limit.apiece:
+        out.append(Option(Target("bound", tuple(range(count))), 2.7))
     if limit.variables and (money or not words.currency):
         if limit.group_total:
             whole = len(limit.variables) == count

@@ -21,7 +21,7 @@ _ABBREVIATIONS = frozenset(
 )
 _IRREGULAR = {
     "people": "person", "persons": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot",
-    "mice": "mouse", "cacti": "cactus", "fungi": "fungus", "radii": "radius", "nuclei": "nucleus", "stimuli": "stimulus", "geese": "goose", "oxen": "ox", "buses": "bus", "busses": "bus", "teeth": "tooth",
+    "mice": "mouse", "atlas": "atlas", "atlases": "atlas", "canvas": "canvas", "canvases": "canvas", "cacti": "cactus", "fungi": "fungus", "radii": "radius", "nuclei": "nucleus", "stimuli": "stimulus", "geese": "goose", "oxen": "ox", "buses": "bus", "busses": "bus", "teeth": "tooth",
     "made": "make", "sold": "sell", "bought": "buy", "spent": "spend", "grown": "grow", "grew": "grow",
     "built": "build", "sent": "send", "taken": "take", "held": "hold", "bags": "bag", "used": "use", "run": "run",
     "spending": "spend", "gas": "gas", "less": "less", "glass": "glass", "halves": "half", "lens": "lens", "series": "series",
