@@ -15,6 +15,9 @@ from modelwright.model.sources import Statement, TextSpan
 
 __all__ = ["Assumption", "Candidate", "Formulation", "Formulator", "LedgerEntry", "Question", "Revision"]
 
+State = Literal["used", "aside", "open"]
+"""What became of a number or sentence."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
@@ -32,7 +35,7 @@ class LedgerEntry:
     span: TextSpan
     text: str
     kind: Literal["number", "sentence"]
-    state: Literal["used", "aside", "open"]
+    state: State
     elements: tuple[str, ...] = ()
     reason: str | None = None
 

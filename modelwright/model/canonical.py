@@ -221,9 +221,11 @@ def _pointer(loc: tuple[int | str, ...], document: Any) -> str:
     parts: list[str] = []
     here: Any = document
     for k, part in enumerate(loc):
-        if (isinstance(here, dict) and part in here) or (
-            isinstance(here, list) and isinstance(part, int) and part < len(here)
-        ):
+        if isinstance(here, dict) and part in here:
+            here = here[part]
+        elif isinstance(here, list):
+            if not isinstance(part, int) or part >= len(here):
+                continue
             here = here[part]
         elif k != len(loc) - 1 or not isinstance(here, dict):
             continue

@@ -14,6 +14,7 @@ from modelwright.agent.formulation.formulation import (
     LedgerEntry,
     Question,
     Revision,
+    State,
 )
 from modelwright.agent.formulation.lower import Lowered, lower
 from modelwright.agent.formulation.revising import revision
@@ -130,7 +131,7 @@ def _ledger(
             named = _element_name(use.element, lowered)
             elements = () if named is None else (named,)
         aside = use.aside if use is not None else None
-        state = "used" if elements else "aside" if aside else "open"
+        state: State = "used" if elements else "aside" if aside else "open"
         entries.append(
             LedgerEntry(
                 span=drafted.span, text=drafted.text, kind="number", state=state, elements=elements, reason=aside
@@ -151,7 +152,7 @@ def _sentences(
         for _, element in lowered.model.elements():
             if any(_overlaps(source, span) for source in element.sources):
                 names[element.name] = None
-        state = "used" if names else "aside"
+        state: State = "used" if names else "aside"
         reason = None if names else "it names no decision, limit or goal"
         text = sentence.of(readings.text)
         entries.append(

@@ -117,8 +117,6 @@ def _count_fit(
     if not stems:
         return 0.0
     score = 0.1
-    if any(s in stem_class("gain_nouns") or s in stem_class("cost_nouns") for s in stems[:4]):
-        score -= 0.0
     if any(s in _COUNT_WORDS for s in stems[:3]):
         score += 0.7
     stem_heads = heads | {n.stems[-1] for n in names}
