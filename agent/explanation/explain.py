@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from modelwright.agent.explanation.explanation import Explanation, ExplanationTable
 from modelwright.model.elements import Objective
-from modelwright.model.templates import Bound, ConstraintBase, sense_words
+from modelwright.model.expressions import Compare, format_expression
+from modelwright.model.templates import Algebraic, Bound, ConstraintBase, sense_words
 from modelwright.model.words import Words, show_number
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def _limit(
     left = 0.0 if sense == "==" or abs(left) <= _TIGHT else left
     unit = constraint.unit
     where = f" ({', '.join(map(str, key))})" if key else ""
-    if constraint.kind in _AMOUNTS:
+    if constraint.kind in _AMOUNTS or _is_against_a_number(constraint, words):
         amounts = (show_number(_clean(used), unit), f"{sense_words(sense)} {show_number(limit, unit)}")
         left_words = show_number(_clean(left * scale), unit)
         name = (words.say(constraint.variable) if isinstance(constraint, Bound) else constraint.shown) + where
@@ -169,6 +170,18 @@ def _limit(
     left_words = show_number(_clean(left * scale), unit)
     sentence = constraint.sentence(words) + where
     return _Limit(sentence, sentence, "", "", left, left_words, sense)
+
+
+def _is_against_a_number(constraint: ConstraintBase, words: Words) -> bool:
+    """Whether an algebraic row has a known number on its right, so that its left side is an amount."""
+    if not isinstance(constraint, Algebraic):
+        return False
+    node = constraint.to_node()
+    return (
+        isinstance(node, Compare)
+        and len(node.ops) == 1
+        and words.number(format_expression(node.operands[1])) is not None
+    )
 
 
 def _clean(number: float) -> float:

@@ -28,7 +28,8 @@ def draw_summary(report: Report, out: Path) -> None:
         title = f"{summary.engine}: {summary.predictions} predictions" + _samples(summary)
         draw_table(console, title, ("optimal value", "count"), _rows(summary, report.answer_all))
     if report.dropped:
-        console.print(f"\n{len(report.dropped)} lines were left out; run.json lists them.")
+        count = len(report.dropped)
+        console.print(f"\n{count} line{' was' if count == 1 else 's were'} left out; run.json lists them.")
     console.print(f"\nRun folder: {out}", soft_wrap=True)
 
 

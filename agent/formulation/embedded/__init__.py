@@ -1,6 +1,7 @@
 """The embedded engine: reads a small optimisation problem told in English, with no language model.
 
-`read` turns a text into k-best readings; `confidence` says how far to trust the first; `questions` what to ask. Importing
+`read` turns a text into k-best readings; `confidence` says how far to trust the first; `questions` what to ask.
+Importing
 this package loads nothing heavy.
 """
 

@@ -159,7 +159,8 @@ def _measure(name: Name, found: list[str | None]) -> str | None:
 
 def _open(doc: Doc, facts: Facts) -> int:
     used = {r.number for r in facts.rates if r.variables} | {x.number for x in facts.limits}
-    used |= {r.number for r in facts.relations} | {r.offset for r in facts.relations} | {n for n, _ in facts.aside}  # type: ignore[operator]
+    used |= {n for r in facts.relations for n in (r.number, r.offset, r.per) if n is not None}
+    used |= {n for n, _ in facts.aside}
     return sum(1 for n in doc.numbers if n.id not in used)
 
 

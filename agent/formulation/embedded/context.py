@@ -12,7 +12,10 @@ from modelwright.agent.formulation.embedded.numbers import Num
 from modelwright.agent.formulation.embedded.tokens import noun_stem
 
 _BETWEEN_CMP = frozenset(
-    "a an the of about total than to be another only around approximately roughly as some just or equal is are being".split()
+    (
+        "a an the of about total than to be another only around approximately roughly as some just or equal "
+        "is are being"
+    ).split()
 )
 _GLUE = frozenset(("and", "or", ",", "$", "to", "&"))
 
@@ -161,9 +164,8 @@ def coordinated(doc: Doc, a: Num, b: Num) -> bool:
         0 < len(between) <= 5
         and any(w in ("and", ",") for w in between)
         and "respectively" in doc.words(b.last, b.last + 8)
-    ):
-        if not any(i in doc.number_at and i != b.first for i in range(a.last, b.first)):
-            return not any(w in word_class("auxiliaries") or w in ("each", "per", "while") for w in between)
+    ) and not any(i in doc.number_at and i != b.first for i in range(a.last, b.first)):
+        return not any(w in word_class("auxiliaries") or w in ("each", "per", "while") for w in between)
     if not between or len(between) > 4 or not any(w in _GLUE for w in between):
         return False
     return all(w in _GLUE or w in units() or w in word_class("measure_words") for w in between)
@@ -244,9 +246,8 @@ def _new_item(view: View, i: int, number_places: set[int]) -> bool:
         "are",
         "can",
         "must",
-    ):
-        if any(j > i for j in number_places):
-            return True
+    ) and any(j > i for j in number_places):
+        return True
     for j in range(i + 1, min(i + 6, view.piece.last)):
         if j in number_places:
             return True

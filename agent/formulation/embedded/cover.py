@@ -1,6 +1,7 @@
 """Shifts that cover windows: who works when, and which windows ask for how many.
 
-Clock windows ("from 8 to 12") and named periods ("in the morning") are read; a demand in a window then bounds the sum of
+Clock windows ("from 8 to 12") and named periods ("in the morning") are read; a demand in a window then bounds the sum
+of
 the variables that work through it.
 """
 
@@ -31,11 +32,15 @@ def find_windows(doc: Doc) -> tuple[tuple[Window, ...], frozenset[int]]:
     out: list[Window] = []
     clock: set[int] = set()
     for a, b in zip(doc.numbers, doc.numbers[1:], strict=False):
-        glue = [w for w in doc.words(a.last, b.first) if w not in ("am", "pm", "a.m", "p.m", ".", "m", "o'clock", ":", "00")]
+        glue = [
+            w for w in doc.words(a.last, b.first) if w not in ("am", "pm", "a.m", "p.m", ".", "m", "o'clock", ":", "00")
+        ]
         opener = doc.low(a.first - 1)
         if a.id in clock or glue not in (["to"], ["and"], ["until"], ["till"], ["-"], ["–"]):
             continue
-        if glue == ["and"] and opener != "between" or glue == ["to"] and opener not in ("from", "(", ",", "and", "on"):
+        if (glue == ["and"] and opener != "between") or (
+            glue == ["to"] and opener not in ("from", "(", ",", "and", "on")
+        ):
             continue
         start, end = _hour(doc, a), _hour(doc, b)
         if start is None or end is None:
@@ -48,7 +53,16 @@ def find_windows(doc: Doc) -> tuple[tuple[Window, ...], frozenset[int]]:
     if len(out) < 3:
         out, clock = [], set()
         for token in doc.tokens:
-            if token.low in periods and doc.low(token.i - 1) in ("the", "at", "in", "on", "and", "each", "during", "every"):
+            if token.low in periods and doc.low(token.i - 1) in (
+                "the",
+                "at",
+                "in",
+                "on",
+                "and",
+                "each",
+                "during",
+                "every",
+            ):
                 out.append(Window(token.i, token.i + 1, -1, -1, token.stem))
     return tuple(out), frozenset(clock)
 
@@ -60,7 +74,24 @@ def _hour(doc: Doc, n: Num) -> float | None:
     value = float(n.value)
     if after in ("pm", "p.m") and value < 12:
         value += 12
-    elif after and after not in ("am", "to", "and", "until", "till", "-", "–", ",", ".", ";", ")", "a.m", "pm", "p.m", "o'clock", ":"):
+    elif after and after not in (
+        "am",
+        "to",
+        "and",
+        "until",
+        "till",
+        "-",
+        "–",
+        ",",
+        ".",
+        ";",
+        ")",
+        "a.m",
+        "pm",
+        "p.m",
+        "o'clock",
+        ":",
+    ):
         return None
     return value
 
@@ -98,7 +129,11 @@ def apply_cover(doc: Doc, facts: Facts, mentions: tuple[Mention, ...], count: in
 
 def _works(doc: Doc, first: int, last: int) -> bool:
     words = doc.words(first, last)
-    return any(w in ("work", "works", "cover", "covers", "serve", "serves", "run", "runs", "are", "is", "start", "starts", "on") for w in words)
+    return any(
+        w
+        in ("work", "works", "cover", "covers", "serve", "serves", "run", "runs", "are", "is", "start", "starts", "on")
+        for w in words
+    )
 
 
 def _within(asked: Window, worked: Window) -> bool:

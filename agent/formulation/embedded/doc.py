@@ -226,7 +226,7 @@ def _hypernyms(tokens: tuple[Token, ...], numbers: tuple[Num, ...]) -> frozenset
                 last += 1
                 if low(last - 1).endswith("s") and not low(last).endswith("s"):
                     break
-            listed = n.counter or low(n.first - 1) not in word_class("consumption_verbs") and low(last) in (":", ",", "(", "-", "–", "called", "named", "that", ".", "to", "for")
+            listed = n.counter or low(last) in (":", ",", "(", "-", "–", "called", "named", "that", ".", "to", "for")
             if last > i and listed and low(last - 1).endswith("s") and low(last - 1) not in units():
                 out.add(tokens[last - 1].stem)
     for i in range(len(tokens) - 2):

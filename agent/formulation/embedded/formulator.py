@@ -25,13 +25,13 @@ from modelwright.model.sources import Source, Statement, TextSpan
 
 __all__ = ["EmbeddedFormulator"]
 
-_HINTS = {
+_HINTS = {  # the most telling first
     "empty_text": "tell what is to be decided, what limits it, and what should be as large or as small as possible",
-    "no_decision": "say what you can choose, e.g. `We make chairs and tables`, and what each brings or costs",
-    "no_numbers": "give the numbers: what each thing needs, brings or costs, and what there is of it",
-    "numbers_only": "say in words what the numbers are",
-    "no_objective": "say what should be as large or as small as possible",
     "too_long": "tell the problem in fewer words, and give large tables as data files (--data)",
+    "numbers_only": "say in words what the numbers are",
+    "no_numbers": "give the numbers: what each thing needs, brings or costs, and what there is of it",
+    "no_decision": "say what you can choose, e.g. `We make chairs and tables`, and what each brings or costs",
+    "no_objective": "say what should be as large or as small as possible",
 }
 
 
@@ -53,7 +53,7 @@ class EmbeddedFormulator:
         joined = Joined(statements)
         readings = read(joined.text)
         best = readings.best
-        if best is None:
+        if best is None or _says_nothing(best):
             raise _failure(readings)
         draft = draft_reading(best, readings.numbers, joined, title=_title(best))
         lowered = lower(draft, joined.statements)
@@ -102,8 +102,16 @@ def _title(best: Reading) -> str:
     return f"{goal} from {items}" if goal else items
 
 
+def _says_nothing(reading: Reading) -> bool:
+    """Whether the reading names things, but neither a goal for them nor what one of them takes or brings."""
+    terms = (*reading.objective.terms, *(term for row in reading.rows for term in row.terms))
+    return reading.objective.sense is None and not any(term.coefficient.numbers for term in terms)
+
+
 def _failure(readings: Readings) -> FormulationFailed:
-    problem = readings.problems[0] if readings.problems else Problem("no_decision", "No decision was found in the text")
+    found = {problem.code: problem for problem in reversed(readings.problems)}
+    nothing = Problem("no_decision", "No decision was found in the text.")
+    problem = next((found[code] for code in _HINTS if code in found), nothing)
     code = problem.code.replace("_", "-")
     where = None if problem.span is None else f"characters {problem.span.start} to {problem.span.end}"
     return FormulationFailed(problem.message, code=code, where=where, hint=_HINTS.get(problem.code))

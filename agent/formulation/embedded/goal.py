@@ -13,6 +13,12 @@ _VERBS_MIN = frozenset("minimize minimise minimizes minimises minimizing minimis
 _SUPERLATIVE_MAX = frozenset("maximum most largest highest greatest best biggest maximal max optimal".split())
 _SUPERLATIVE_MIN = frozenset("minimum least lowest smallest cheapest fewest minimal min shortest".split())
 _AS_WORDS = frozenset("large great high much many small low little few cheap cheaply".split())
+_ASKS = frozenset(
+    (
+        "what how find determine which wants want goal aim aims get make earn achieve possible would should to at "
+        "with for"
+    ).split()
+)
 _WEAK_MIN = frozenset("reduce reducing decrease cut cheaply economically lower".split())
 _WEAK_MAX = frozenset("increase boost".split())
 
@@ -70,8 +76,7 @@ def _sense_at(doc: Doc, i: int, first: int, last: int) -> tuple[str, float] | No
             return ("min" if low == "minimum" else "max"), 2.0
         return None
     nearby_number = any(n.first - 4 <= i <= n.last + 2 for n in doc.numbers if not n.counter)
-    asks = any(w in ("what", "how", "find", "determine", "which", "wants", "want", "goal", "aim", "aims", "get", "make", "earn", "achieve", "possible", "would", "should", "to", "at", "with", "for")
-               for w in doc.words(max(first, i - 12), i + 1)) or "possible" in doc.words(i, last)  # fmt: skip
+    asks = any(w in _ASKS for w in doc.words(max(first, i - 12), i + 1)) or "possible" in doc.words(i, last)
     if low in ("large", "great", "high", "much", "many") and doc.low(i - 1) == "as" and _possible(doc, i, last):
         return "max", 2.5
     if (

@@ -10,7 +10,8 @@ from typing import Literal
 class Limits:
     """Caps on each stage, and how doubtful words are read.
 
-    `conventions`: "honest" reads "must be twice" as an equality; "nl4opt" follows that benchmark (a bare multiple or share
+    `conventions`: "honest" reads "must be twice" as an equality; "nl4opt" follows that benchmark (a bare multiple or
+    share
     is a lower bound).
     """
 

@@ -1,6 +1,7 @@
 """Where the text mentions each variable of a hypothesis.
 
-A mention is recognised by the stems that tell its variable from the others; the head that variables share may be left out.
+A mention is recognised by the stems that tell its variable from the others; the head that variables share may be left
+out.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ class Name:
 class Mention:
     """A mention of variable `var` (ALL: every variable) at tokens first..last.
 
-    `lead` is where its determiner or measure starts; `each` says it is distributive ("each", "per", "a"); `measure` is the
+    `lead` is where its determiner or measure starts; `each` says it is distributive ("each", "per", "a"); `measure`
+    is the
     measure word of "bag of V"; `whole` says that the name is complete.
     """
 
@@ -162,9 +164,9 @@ def _letter_is_name(doc: Doc, i: int, name: Name) -> bool:
         return bool(i and doc.tokens[i - 1].stem in name.stems)
     if not token.text.isupper():
         return False
-    if i and doc.tokens[i - 1].kind == "w" and doc.tokens[i - 1].stem not in name.stems and len(name.stems) > 1:
-        if is_content(doc.tokens[i - 1]) and not doc.tokens[i - 1].low.endswith("s"):
-            return False
+    foreign = i and doc.tokens[i - 1].kind == "w" and doc.tokens[i - 1].stem not in name.stems and len(name.stems) > 1
+    if foreign and is_content(doc.tokens[i - 1]) and not doc.tokens[i - 1].low.endswith("s"):
+        return False
     if token.text in ("A", "I"):
         if i and doc.tokens[i - 1].stem in name.stems:
             return True
@@ -211,11 +213,15 @@ def _mention(doc: Doc, name: Name, stems: frozenset[str], k: int, first: int, la
             if low in ("square", "cubic"):
                 lead -= 1
                 low = doc.low(lead - 1)
-    elif low and (low in units()) and low not in ("unit", "units") and name.stems[0] != low:
-        if doc.low(lead - 2) in ("each", "per", "a", "every", "one"):
-            measure = low
-            lead -= 1
-            low = doc.low(lead - 1)
+    elif (
+        low in units()
+        and low not in ("unit", "units")
+        and name.stems[0] != low
+        and doc.low(lead - 2) in ("each", "per", "a", "every", "one")
+    ):
+        measure = low
+        lead -= 1
+        low = doc.low(lead - 1)
     if low not in ("each", "every", "per", "a", "an", "one", "1"):
         outer = _outer_each(doc, lead)
         if outer is not None:

@@ -1,6 +1,7 @@
 """Numbers in digits and words, each with all the readings it admits.
 
-A number keeps its readings (value, percent, multiple, fraction, counter, denominator, in-name, year); which one holds is
+A number keeps its readings (value, percent, multiple, fraction, counter, denominator, in-name, year); which one holds
+is
 decided later, by the facts around it.
 """
 
@@ -29,6 +30,9 @@ _SCALES = {
 _PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
           "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8,
           "tenth": 10, "tenths": 10}  # fmt: skip
+_AFTER_PART = frozenset(
+    "of as the that or and more less must can should its their your our his her to is are may need needs".split()
+)
 _TIMES = {"twice": 2, "double": 2, "triple": 3, "thrice": 3, "quadruple": 4}
 _CURRENCY = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR"}
 _CURRENCY_WORDS = {"dollar": "USD", "dollars": "USD", "usd": "USD", "euro": "EUR", "euros": "EUR", "eur": "EUR",
@@ -209,8 +213,7 @@ def _part_follows(tokens: tuple[Token, ...], i: int) -> bool:
     if i >= len(tokens) or tokens[i].kind == "p":
         return True
     low = tokens[i].low
-    return low in ("of", "as", "the", "that", "or", "and", "more", "less", "must", "can", "should", "its", "their",
-                   "your", "our", "his", "her", "to", "is", "are", "can", "may", "need", "needs") or low in word_class("measure_words")  # fmt: skip
+    return low in _AFTER_PART or low in word_class("measure_words")
 
 
 def _share_follows(tokens: tuple[Token, ...], i: int) -> bool:
@@ -247,7 +250,7 @@ def _dress(tokens: tuple[Token, ...], id_: int, first: int, last: int, value: Fr
     )
     counter = _is_counter(tokens, first, end, value) if currency is None and not percent else False
     year = (
-        currency is None and value.denominator == 1 and 1900 <= value <= 2100 and before in ("in", "since", "year", "of")
+        currency is None and value.denominator == 1 and 1900 <= value <= 2100
         and "," not in tokens[first].text and (after in word_class("year_follow") or not after.isalpha())
         and before in ("since", "year", "in")
     )  # fmt: skip
@@ -288,9 +291,9 @@ def _labels(tokens: tuple[Token, ...], first: int, end: int) -> bool:
     value = tokens[first].low
     if end != first + 1 or head.kind != "w" or len(value) > 5 or "." in value or len(head.low) < 3:
         return False
-    if head.low in word_class("not_heads") or head.stem in stem_class("verbs") or head.low in word_class("verbs"):
-        if head.low not in word_class("name_heads") or head.low in word_class("consumption_verbs"):
-            return False
+    verb = head.low in word_class("not_heads") or head.stem in stem_class("verbs") or head.low in word_class("verbs")
+    if verb and (head.low not in word_class("name_heads") or head.low in word_class("consumption_verbs")):
+        return False
     same = 0
     others: set[str] = set()
     for j in range(1, len(tokens)):

@@ -43,6 +43,7 @@ def name_word(doc: Doc, i: int) -> bool:
 
 
 def run_left(doc: Doc, end: int) -> int:
+    """Returns where the run of name words that ends at `end` starts."""
     i = end
     while i - 1 >= 0 and name_word(doc, i - 1) and end - i < 7:
         i -= 1
@@ -50,6 +51,7 @@ def run_left(doc: Doc, end: int) -> int:
 
 
 def run_right(doc: Doc, start: int) -> int:
+    """Returns where the run of name words that starts at `start` ends."""
     i = start
     while name_word(doc, i) and i - start < 7:
         i += 1
@@ -81,6 +83,7 @@ def trim_left(doc: Doc, first: int, last: int) -> list[int]:
 
 
 def trim_right(doc: Doc, first: int, last: int) -> list[int]:
+    """Returns ends for a name that starts at `first`: the recurring one first, then before the first verb."""
     out: list[int] = []
     for e in range(last, first, -1):
         if e - 1 > first and is_verb(doc.tokens[e - 1]) and not doc.tokens[e - 1].low.endswith("s"):
@@ -163,6 +166,7 @@ def measure_noun(doc: Doc, i: int) -> bool:
 
 
 def unit_before(doc: Doc, s: int) -> str | None:
+    """Returns the measure of "bags of V" before place s, or None."""
     if doc.low(s - 1) == "of" and (doc.low(s - 2) in word_class("measure_words") or doc.low(s - 2) in units()):
         return doc.low(s - 2) if doc.low(s - 2) not in ("number", "amount", "unit", "units") else None
     return None

@@ -59,7 +59,7 @@ def _sense(best: Reading) -> list[Question]:
 def _ends(readings: Readings, best: Reading) -> list[Question]:
     names = {name for name, _ in best.costs}
     label = best.objective.label or "the goal"
-    spans = (best.objective.span,) if best.objective.span else ()
+    spans: tuple[Span, ...] = (best.objective.span,) if best.objective.span else ()
     if "unbounded" in names:
         wording = f'Nothing stops "{label}" from growing without end; is there a limit you did not mention?'
         return [Question("unbounded", spans, wording, "As read, the best value is infinite.")]

@@ -1,8 +1,10 @@
 """What the embedded engine says about a text: the contract between the engine and its callers.
 
 A `Readings` value holds the numbers of the text and the k best `Reading`s, best first. A reading names variables, one
-objective and rows; each coefficient and limit is a `Value` that says from which numbers of the text it derives, and each
-element carries the `Span` of the words it came from. `row_terms` gives any row in the one linear form `terms sense limit`.
+objective and rows; each coefficient and limit is a `Value` that says from which numbers of the text it derives, and
+each
+element carries the `Span` of the words it came from. `row_terms` gives any row in the one linear form `terms sense
+limit`.
 All values are frozen, hashable and free of heavy imports.
 """
 
@@ -47,7 +49,8 @@ class Span:
 class Number:
     """A number of the text, in digits or words, with every reading it admits.
 
-    `value` is the number as written ("30%" is 30, `percent` true; "twice" is 2; "a third" is 1/3). `readings` lists, best
+    `value` is the number as written ("30%" is 30, `percent` true; "twice" is 2; "a third" is 1/3). `readings` lists,
+    best
     first, some of: value, percent, multiple, fraction, counter, denominator, in-name, year.
     """
 
@@ -65,7 +68,8 @@ class Number:
 class Value:
     """An exact coefficient or limit and how it derives from numbers of the text.
 
-    `numbers` are ids in order: product a*b, difference a-b, complement 1-a, quotient a/b, sum a+b. The literal factors 1
+    `numbers` are ids in order: product a*b, difference a-b, complement 1-a, quotient a/b, sum a+b. The literal
+    factors 1
     and 100 (percent) and unit factors such as 60 need no number; a unit factor is already inside `value` and named in
     `note`.
     """
@@ -196,7 +200,8 @@ class Readings:
 class Question:
     """The one question most worth asking: an empty slot, or what separates the two best readings.
 
-    `answers` are the closed answers in the user's words, in the order of `readings` (places in `Readings.readings`) where
+    `answers` are the closed answers in the user's words, in the order of `readings` (places in `Readings.readings`)
+    where
     the question separates readings; both are empty for an open question.
     """
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from modelwright.agent.formulation.embedded.attach import Attached, attach
+from modelwright.agent.formulation.embedded.asides import counts_variables, set_aside
+from modelwright.agent.formulation.embedded.attach import attach
 from modelwright.agent.formulation.embedded.context import (
-    Governor,
     View,
     coordinated,
     governors,
     make_views,
-    unit_at,
     words_of,
 )
 from modelwright.agent.formulation.embedded.cover import apply_cover
 from modelwright.agent.formulation.embedded.doc import Doc
 from modelwright.agent.formulation.embedded.facts import Facts, Limit, Rate, Relation
-from modelwright.agent.formulation.embedded.lexicon import units, word_class
+from modelwright.agent.formulation.embedded.limit_facts import elided, make_limit, shared_heads
 from modelwright.agent.formulation.embedded.mentions import ALL, Mention, Name, find_mentions
 from modelwright.agent.formulation.embedded.numbers import Num
 from modelwright.agent.formulation.embedded.relations import find_relations
+from modelwright.agent.formulation.embedded.zipping import Attached
 
 _LOSS = frozenset(("loss", "lose", "loses", "losing", "losses"))
 
@@ -48,10 +48,14 @@ def find_facts(doc: Doc, names: tuple[Name, ...], scheme: str = "local") -> Fact
         found = find_relations(view, govs, count)
         relations += found
         found_numbers = {r.per for r in found if r.per is not None}
-        used = found_numbers | {r.number for r in found if r.number is not None} | {r.offset for r in found if r.offset is not None}
+        used = (
+            found_numbers
+            | {r.number for r in found if r.number is not None}
+            | {r.offset for r in found if r.offset is not None}
+        )
         open_: list[Num] = []
         for n in view.numbers:
-            reason = _set_aside(view, n, govs) or _counts_variables(view, n, govs, count, heads)
+            reason = set_aside(view, n, govs) or counts_variables(view, n, govs, count, heads)
             if n.id in used:
                 continue
             if reason is not None:
@@ -64,7 +68,7 @@ def find_facts(doc: Doc, names: tuple[Name, ...], scheme: str = "local") -> Fact
             if role.role == "rate":
                 rates.append(_rate(view, n, role))
             elif role.role == "limit":
-                limit = _limit(view, n, govs.get(n.id), role, count, heads, names)
+                limit = make_limit(view, n, govs.get(n.id), role, count, heads, names)
                 if not limit.subject and not limit.variables and _pronoun(view) and after_reason and memory.subject:
                     limit = replace(limit, subject=memory.subject)
                 limits.append(limit)
@@ -74,111 +78,13 @@ def find_facts(doc: Doc, names: tuple[Name, ...], scheme: str = "local") -> Fact
         after_reason = view.piece.reason or view.doc.low(view.piece.first) in ("but",)
         if last:
             memory.subject = (last[-1].var,)
-    facts = Facts(tuple(rates), tuple(_elided(doc, limits)), tuple(relations), tuple(aside))
+    facts = Facts(tuple(rates), tuple(elided(doc, limits)), tuple(relations), tuple(aside))
     return apply_cover(doc, facts, mentions, count)
-
-
-def shared_heads(names: tuple[Name, ...]) -> frozenset[str]:
-    """Returns the stems that two or more names share, such as the head of "long and short ropes"."""
-    counts: dict[str, int] = {}
-    for name in names:
-        for s in dict.fromkeys(name.stems):
-            counts[s] = counts.get(s, 0) + 1
-    return frozenset(s for s, n in counts.items() if n > 1) | {
-        n.stems[-1] for n in names if len(n.stems) > 1 and sum(m.stems[-1] == n.stems[-1] for m in names) > 1
-    }
 
 
 def _pronoun(view: View) -> bool:
     words = view.doc.words(view.piece.first, view.piece.first + 3)
     return any(w in ("it", "they", "this", "these") for w in words)
-
-
-def _set_aside(view: View, n: Num, govs: dict[int, Governor]) -> str | None:
-    doc = view.doc
-    if n.name:
-        return "in-name"
-    if n.counter:
-        return "counter"
-    if n.year:
-        return "year"
-    if doc.low(n.first - 1) == "(" and doc.low(n.last) == ")" and n.value <= 12:
-        return "counter"
-    if n.value == 0 and n.id in govs and govs[n.id].sense == ">=":
-        return "sign"
-    if n.words and n.value == 1 and n.currency is None and not n.fraction:
-        after = doc.tokens[n.last] if n.last < len(doc.tokens) else None
-        mention = next((m for m in view.mentions if m.lead <= n.first < m.last or 0 <= m.lead - n.last <= 1), None)
-        if mention is not None and doc.compare_at.get(n.first - 1) is None:
-            return "denominator"
-        if (
-            n.id not in govs
-            and not any(m.each and m.last <= n.first for m in view.mentions)
-            and unit_at(doc, n) is None
-        ):
-            subject = [m for m in view.mentions if m.last <= n.first]
-            if not subject or doc.low(n.first - 1) in ("has", "have", "own", "owns", ",", "and"):
-                return "counter"
-        if (
-            after is None
-            or after.kind == "p"
-            or after.low in ("of", "is", "that", "with", "needs", "requires", "takes", "costs")
-        ):
-            return "counter"
-    if n.value == 1 and not n.currency and not n.percent and doc.compare_at.get(n.first - 1) is None:
-        mention = next((m for m in view.mentions if m.lead == n.first), None)
-        if mention is not None and mention.each:
-            return "denominator"
-    if doc.low(n.first - 1) in ("per", "every", "each") and n.value in (1, 10, 100, 1000):
-        return "denominator"
-    if doc.words(n.last, n.last + 1) == ["-"]:
-        return "in-name"
-    if n.words and n.value <= 12 and n.value.denominator == 1:
-        if doc.low(n.first - 1) in (
-            "these",
-            "the",
-            "those",
-            "all",
-            "both",
-            "following",
-            "into",
-            "between",
-            "by",
-        ) and not any(doc.compare_at.get(n.first - k) is not None for k in (1, 2)):
-            return "counter"
-        listed = doc.low(n.last + 1) == ":" or (
-            doc.low(n.last + 1) == "," and doc.low(n.last + 2) not in ("and", "while", "but")
-        )
-        led = any(m.each and m.last <= n.first for m in view.mentions)
-        if doc.low(n.last) == ":" or (
-            listed
-            and not led
-            and doc.low(n.last) not in units()
-            and any(m.first - n.last <= 4 for m in view.mentions if m.first >= n.last)
-        ):
-            return "counter"
-    return None
-
-
-def _counts_variables(view: View, n: Num, govs: dict[int, Governor], count: int, heads: frozenset[str]) -> str | None:
-    """ "two companies, A and B": a number word that says how many variables there are."""
-    listed = ":" in view.doc.words(n.last, n.last + 4)
-    if (
-        not (n.words or listed)
-        or n.value != count
-        or n.id in govs
-        or n.currency
-        or n.fraction
-        or n.multiple
-        or n.percent
-    ):
-        return None
-    doc = view.doc
-    if any(m.each and m.last <= n.first for m in view.mentions) or doc.low(n.last) in units():
-        return None
-    near = any(0 <= m.first - n.last <= 9 for m in view.mentions)
-    noun = any(doc.tokens[i].stem in heads for i in range(n.last, min(n.last + 4, len(doc.tokens))))
-    return "counter" if near or noun else None
 
 
 def _rate(view: View, n: Num, role: Attached) -> Rate:
@@ -193,326 +99,6 @@ def _rate(view: View, n: Num, role: Attached) -> Rate:
             words.unit or other.unit, words.currency, words.percent, other.post, other.pre, other.clause
         )
     return Rate(n.id, role.variables, words, loss, role.inherited)
-
-
-def _apiece(view: View, n: Num, names: tuple[Name, ...]) -> bool:
-    """ "neither machine can run for more than 24": a bound for every variable, told through their common noun."""
-    doc = view.doc
-    for i in range(view.piece.first, n.first - 1):
-        if doc.low(i) in ("neither", "each", "either", "every") and view.mention_at(i + 1) is None:
-            noun = doc.tokens[i + 1].stem
-            first = names[0].first
-            before = [t.stem for t in doc.tokens[max(0, first - 5) : first]]
-            after = [t.stem for t in doc.tokens[names[-1].last : names[-1].last + 1]]
-            verbs = doc.words(i + 2, n.first)
-            if (noun in before or noun in after or noun in shared_heads(names)) and any(
-                w in ("can", "may", "must", "should", "cannot", "run", "runs", "be") for w in verbs
-            ):
-                return "available" not in verbs
-    return False
-
-
-def _limit(
-    view: View, n: Num, gov: Governor | None, role: Attached, count: int, heads: frozenset[str], names: tuple[Name, ...]
-) -> Limit:
-    doc, piece = view.doc, view.piece
-    words = words_of(view, n)
-    if role.partner is not None and not words.post:
-        words = words_of(view, doc.numbers[role.partner])
-    if role.conjunct:
-        words = type(words)(words.unit, words.currency, words.percent, role.conjunct, (), ())
-    direct, group = _direct(view, n, heads)
-    subject = _subject(view, n, gov)
-    total = _totality(view, n, direct, heads)
-    if gov is not None:
-        sense, stated = gov.sense, True
-    else:
-        sense, stated = _guess_sense(view, n)
-    low_words = doc.words(piece.first, piece.last)
-    both = any(w in ("each", "both", "every") for w in low_words) and not direct
-    return Limit(
-        n.id, sense, stated, direct, subject, total, words, piece.first, piece.last, piece.reason, both, group,
-        _apiece(view, n, names),
-    )
-
-
-def _direct(view: View, n: Num, heads: frozenset[str]) -> tuple[tuple[int, ...], bool]:
-    """Variables named right after the number: "5 A", "5 bags of A", "5 A and B"; the flag says "one number, a group"."""
-    doc = view.doc
-    after = [m for m in view.mentions if m.first >= n.last and m.var != ALL]
-    if not after:
-        return (), False
-    m = after[0]
-    between = doc.words(n.last, m.first)
-    if (
-        n.currency
-        and between
-        and all(w in _PLACED for w in between)
-        and any(w in ("in", "into", "on", "to") for w in between)
-    ):
-        between = []
-    if len(between) > 5:
-        return (), False
-    if _of_heads(view, n, m, heads):
-        return (m.var,), False
-    for w in between:
-        if w in (
-            "for",
-            "from",
-            "on",
-            "by",
-            "to",
-            "in",
-            "is",
-            "are",
-            "make",
-            ",",
-            "and",
-            "available",
-            "at",
-            "per",
-            "with",
-            "as",
-        ):
-            return (), False
-    if "of" in between:
-        measure = between[: between.index("of")]
-        tail = between[between.index("of") + 1 :]
-        if any(
-            w not in ("the", "each", "type", "types") and doc.tokens[n.last].low != "of" and m.lead > n.last + 1
-            for w in tail
-        ):
-            return (), False
-        if any(w in ("time", "cost") for w in measure):
-            return (), False
-    out = [m.var]
-    place = m
-    for other in after[1:]:
-        glue = doc.words(place.last, other.lead)
-        if (
-            glue
-            and all(w in ("and", "or", ",", "/", "of", "the") for w in glue)
-            and not any(n2.first >= place.last and n2.last <= other.first for n2 in view.numbers)
-        ):
-            if other.var not in out:
-                out.append(other.var)
-            place = other
-        else:
-            break
-    return tuple(out), len(out) > 1
-
-
-_PLACED = frozenset(
-    "must be has to have should can may invested placed put allocated in into on the his her their its your our spent invest money a".split()
-)
-
-
-def _of_heads(view: View, n: Num, m: Mention, heads: frozenset[str]) -> bool:
-    """ "100 rooms for V", "50 to be V", "at least 20 of them must be V": a bound on V told through its head."""
-    doc = view.doc
-    light = (
-        "on",
-        "at",
-        "with",
-        "in",
-        "for",
-        "to",
-        "be",
-        "as",
-        "must",
-        "should",
-        "are",
-        "of",
-        "them",
-        "which",
-        "these",
-        "reserved",
-        "the",
-        "is",
-        "have",
-        "need",
-    )
-    seen = False
-    for i in range(n.last, m.first):
-        low = doc.low(i)
-        if low in light:
-            seen = (
-                seen
-                or low in ("for", "be", "as", "are", "reserved", "is")
-                or (low in ("on", "at", "with", "in") and i > n.last)
-            )
-        elif low.endswith("ed") and i > n.last:
-            continue
-        elif doc.tokens[i].stem not in heads:
-            return False
-    return seen
-
-
-def _subject(view: View, n: Num, gov: Governor | None) -> tuple[int, ...]:
-    """The variable whose number the clause speaks of: "V must be at least 5", "the number of V is limited to 5"."""
-    doc = view.doc
-    start = gov.first if gov is not None and gov.first < n.first and not gov.carried else n.first
-    before = [m for m in view.mentions if m.last <= n.first and m.var != ALL]
-    if not before:
-        return ()
-    m = before[-1]
-    crossing = [o for o in view.numbers if o.id != n.id and m.last <= o.first and o.last <= n.first]
-    if crossing and not (len(crossing) == 1 and doc.low(crossing[0].first - 1) in ("between", "from")):
-        return ()
-    start = min([start, *(o.first for o in crossing)])
-    between = doc.words(m.last, start)
-    verbs = ("has", "have", "contain", "contains", "use", "uses", "requires", "costs", "takes")
-    if any(w in verbs for w in between) and "to" not in between:
-        return ()
-    out = [m.var]
-    place = m
-    for other in reversed(before[:-1]):
-        glue = doc.words(other.last, place.lead)
-        if glue and all(w in ("and", "or", ",", "the", "of", "number") for w in glue):
-            if other.var not in out:
-                out.insert(0, other.var)
-            place = other
-        else:
-            break
-    return tuple(out)
-
-
-def _totality(view: View, n: Num, direct: tuple[int, ...], heads: frozenset[str]) -> float:
-    """How much the words speak of all variables together, 0 to 1."""
-    doc, piece = view.doc, view.piece
-    stop = min([o.first for o in view.numbers if o.first >= n.last] + [n.last + 12, piece.last])
-    after = doc.words(n.last, stop)
-    before = doc.words(max(piece.first, n.first - 8), n.first)
-    if "each" in after[:3]:
-        return 0.0
-    text_after = " ".join(after)
-    score = 0.0
-    for phrase in (
-        "in total",
-        "altogether",
-        "combined",
-        "of either",
-        "of any",
-        "of both",
-        "total of both",
-        "overall",
-        "in all",
-        "of all",
-    ):
-        if phrase in text_after:
-            score = max(score, 1.0)
-    if "total" in after[:3] or "total" in before[-5:] or "altogether" in before or "together" in before:
-        score = max(score, 0.6 if not direct else 0.4)
-    if direct:
-        return score
-    noun = next((doc.tokens[i] for i in range(n.last, min(n.last + 4, piece.last)) if doc.tokens[i].kind == "w"), None)
-    for i in range(n.last, min(n.last + 5, piece.last)):
-        token = doc.tokens[i]
-        if token.kind != "w" or token.low in ("for", "to", "in", "on", "from", "per", "and"):
-            break
-        if token.stem in heads and view.mention_at(i) is None:
-            score = max(score, 0.8)
-    if (
-        noun is not None
-        and noun.low in word_class("generic_nouns")
-        and noun.low not in ("unit", "units", "time", "total")
-    ):
-        score = max(score, 0.6)
-    return score
-
-
-def _guess_sense(view: View, n: Num) -> tuple[str, bool]:
-    """The sense of a limit without comparator, from its verb: what one has is a ceiling, what one owes a floor."""
-    doc, piece = view.doc, view.piece
-    low = doc.words(piece.first, piece.last)
-    before = doc.words(piece.first, n.first)
-    if "exactly" in before[-6:]:
-        return "==", True
-    ceiling = (
-        "available",
-        "budget",
-        "capacity",
-        "has",
-        "have",
-        "only",
-        "stock",
-        "hand",
-        "supply",
-        "limit",
-        "own",
-        "owns",
-        "there",
-    )
-    floor = word_class("demand")
-    for w in reversed(before):
-        if w in (
-            "available",
-            "budget",
-            "capacity",
-            "limit",
-            "only",
-            "has",
-            "have",
-            "stock",
-            "inventory",
-            "supply",
-            "owns",
-            "acquired",
-            "there",
-            "using",
-        ):
-            if w in ("has", "have") and doc.low(piece.first + low.index(w) + 1) == "to":
-                continue
-            return "<=", False
-        if w in floor and w not in ("supply", "supplies"):
-            return ">=", False
-    if any(w in ceiling for w in low):
-        return "<=", False
-    if any(w in floor for w in low):
-        return ">=", False
-    return "?", False
-
-
-def _elided(doc: Doc, limits: list[Limit]) -> list[Limit]:
-    """ "at least 20 V but at most 35 (are sold)": a bound without noun takes its neighbour's variable."""
-    out = list(limits)
-    for k, limit in enumerate(out):
-        if limit.variables or limit.total > 0.8 or not limit.stated:
-            continue
-        if limit.total and doc.low(limit.first) != "but":
-            continue
-        n = doc.numbers[limit.number]
-        after = doc.low(n.last)
-        if limit.words.currency or limit.words.unit:
-            continue
-        previous = out[k - 1] if k else None
-        following = out[k + 1] if k + 1 < len(out) else None
-        if following is not None and following.variables and after in ("but", "and", "or"):
-            if _same_sentence(doc, limit, following):
-                out[k] = _with_variables(limit, following.variables)
-                continue
-        if previous is not None and previous.variables and _same_sentence(doc, previous, limit):
-            content = [w for w in doc.words(n.last, n.last + 1) if w.isalpha()]
-            if (
-                not content
-                or content[0] in word_class("auxiliaries")
-                or content[0] in word_class("prepositions")
-                or content[0] in ("are", "each", "because", "daily", "a", "an", "due")
-                or limit.total
-            ):
-                out[k] = _with_variables(limit, previous.variables)
-    return out
-
-
-def _same_sentence(doc: Doc, a: Limit, b: Limit) -> bool:
-    return doc.piece_of(a.first).sentence == doc.piece_of(b.first).sentence
-
-
-def _with_variables(limit: Limit, variables: tuple[int, ...]) -> Limit:
-    return Limit(
-        limit.number, limit.sense, limit.stated, variables, limit.subject, limit.total, limit.words, limit.first,
-        limit.last, limit.reason, limit.both, limit.group_total,
-    )  # fmt: skip
 
 
 __all__ = ["Mention", "coordinated", "find_facts", "shared_heads"]

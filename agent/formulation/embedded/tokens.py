@@ -17,20 +17,28 @@ _TOKEN = re.compile(
     r"|(?P<punct><=|>=|≤|≥|[^\s])"
 )
 _ABBREVIATIONS = frozenset(
-    "sq ft approx no nos vs etc e.g i.e eg ie mr mrs ms dr st inc ltd co corp min max avg hr hrs lb lbs oz kg gal jr sr".split()
+    (
+        "sq ft approx no nos vs etc e.g i.e eg ie mr mrs ms dr st inc ltd co corp min max avg hr hrs lb lbs "
+        "oz kg gal jr sr"
+    ).split()
 )
 _IRREGULAR = {
     "people": "person", "persons": "person", "men": "man", "women": "woman", "children": "child", "feet": "foot",
-    "mice": "mouse", "atlas": "atlas", "atlases": "atlas", "canvas": "canvas", "canvases": "canvas", "cacti": "cactus", "fungi": "fungus", "radii": "radius", "nuclei": "nucleus", "stimuli": "stimulus", "geese": "goose", "oxen": "ox", "buses": "bus", "busses": "bus", "teeth": "tooth",
+    "mice": "mouse", "atlas": "atlas", "atlases": "atlas", "canvas": "canvas",
+    "canvases": "canvas", "cacti": "cactus", "fungi": "fungus", "radii": "radius",
+    "nuclei": "nucleus", "geese": "goose", "oxen": "ox", "buses": "bus", "busses": "bus", "teeth": "tooth",
     "made": "make", "sold": "sell", "bought": "buy", "spent": "spend", "grown": "grow", "grew": "grow",
-    "built": "build", "sent": "send", "taken": "take", "held": "hold", "bags": "bag", "used": "use", "run": "run",
-    "spending": "spend", "gas": "gas", "less": "less", "glass": "glass", "halves": "half", "lens": "lens", "series": "series",
+    "built": "build", "sent": "send", "taken": "take", "held": "hold", "used": "use", "run": "run",
+    "spending": "spend", "gas": "gas", "less": "less", "glass": "glass", "halves": "half", "lens": "lens",
+    "series": "series",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number, symbol or mark; `kind` is w, n, s or p; `hard` tells that white space with a line break precedes."""
+    """A word, number, symbol or mark; `kind` is w, n, s or p; `hard` tells that white space with a line break
+    precedes.
+    """
 
     i: int
     text: str

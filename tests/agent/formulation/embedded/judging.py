@@ -7,9 +7,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from problems import CASES, Case  # noqa: E402
+from problems import CASES, Case
 
-from modelwright.agent.formulation.embedded.reading import Reading, row_terms  # noqa: E402
+from modelwright.agent.formulation.embedded.reading import Reading, row_terms
 
 Model = tuple[object, ...]
 

@@ -1,0 +1,106 @@
+"""Lists of numbers against lists of names or nouns of the same length: one each, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modelwright.agent.formulation.embedded.context import View, coordinated
+from modelwright.agent.formulation.embedded.lexicon import word_class
+from modelwright.agent.formulation.embedded.numbers import Num
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The role of a number; `partner` is a list neighbour that carries its noun, `conjunct` its own share of a noun
+    list.
+    """
+
+    role: str
+    variables: tuple[int, ...] = ()
+    inherited: bool = False
+    partner: int | None = None
+    conjunct: tuple[str, ...] = ()
+
+
+def number_runs(view: View, numbers: tuple[Num, ...]) -> list[list[Num]]:
+    """Returns the lists of two or more numbers side by side."""
+    runs: list[list[Num]] = []
+    current: list[Num] = []
+    for n in numbers:
+        if current and coordinated(view.doc, current[-1], n):
+            current.append(n)
+        else:
+            if len(current) > 1:
+                runs.append(current)
+            current = [n]
+    if len(current) > 1:
+        runs.append(current)
+    return runs
+
+
+def zip_run(view: View, run: list[Num], out: dict[int, Attached], count: int) -> None:
+    """A list of numbers against a list of names of the same length: one each, in order."""
+    doc = view.doc
+    roles = {out[n.id].role for n in run}
+    tail = run[-1].id
+    if roles == {"rate"}:
+        group = max((out[n.id].variables for n in run), key=len)
+        if len(group) == len(run):
+            for n, var in zip(run, group, strict=True):
+                out[n.id] = Attached("rate", (var,), partner=tail if n.id != tail else None)
+        elif (
+            len(group) == 1 and "respectively" in doc.words(view.piece.first, view.piece.last) and noun_list(view, run)
+        ):
+            nouns = noun_list(view, run)
+            for k, n in enumerate(run):
+                out[n.id] = Attached("rate", group, partner=None, conjunct=nouns[k])
+        elif len(run) == count and len(group) == 1 and "respectively" in doc.words(view.piece.first, view.piece.last):
+            for k, n in enumerate(run):
+                out[n.id] = Attached("rate", (k,), partner=tail if n.id != tail else None)
+    elif roles == {"limit"}:
+        nouns = noun_list(view, run)
+        for k, n in enumerate(run):
+            conjunct = nouns[k] if nouns else ()
+            out[n.id] = Attached("limit", (), partner=tail if n.id != tail else None, conjunct=conjunct)
+
+
+def noun_list(view: View, run: list[Num]) -> list[tuple[str, ...]]:
+    """The noun list that matches a number list: after it ("25 and 35 hours of X and Y") or before it."""
+    doc = view.doc
+    respectively = "respectively" in doc.words(run[-1].last, view.piece.last)
+    last = view.piece.last
+    after: list[tuple[str, ...]] = []
+    current: list[str] = []
+    for i in range(run[-1].last, last):
+        low = doc.low(i)
+        if low in ("and", ",", "or"):
+            if current:
+                after.append(tuple(current))
+            current = []
+        elif low in ("available", "respectively", ".", ";", "each", "per", "?") or low in word_class("auxiliaries"):
+            break
+        elif (
+            doc.tokens[i].kind == "w" and low not in word_class("prepositions") and low not in word_class("determiners")
+        ):
+            current.append(doc.tokens[i].stem)
+    if current:
+        after.append(tuple(current))
+    if len(after) == len(run) and (respectively or len(run) > 1):
+        return after
+    before: list[tuple[str, ...]] = []
+    current = []
+    for i in range(view.piece.first, run[0].first):
+        low = doc.low(i)
+        if low in ("and", ",", "or"):
+            if current:
+                before.append(tuple(current))
+            current = []
+        elif doc.tokens[i].kind == "w" and low not in word_class("prepositions") | word_class(
+            "determiners"
+        ) | word_class("auxiliaries"):
+            current.append(doc.tokens[i].stem)
+    if current:
+        before.append(tuple(current))
+    if respectively and len(before) >= len(run):
+        return before[-len(run) :]
+    return []
