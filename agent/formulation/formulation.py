@@ -134,7 +134,8 @@ class Formulation:
     @property
     def open_slots(self) -> bool:
         """Whether something has to be asked before the answer can be relied on."""
-        return bool(self.questions) or any(entry.state == "open" for entry in self.ledger)
+        unsettled = any(question.default is None for question in self.questions)
+        return unsettled or any(entry.state == "open" for entry in self.ledger)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,9 @@
 
     python evals/training/fit_scorer.py [--l2 3.0] [--write]
 
-A log-linear model over all priced hypotheses of a text: those whose canonical model is the annotated one (or, where none
-is, whose optimum is) count as right together. L2 pulls the weights towards the hand weights, and no weight may change its
-sign. Five-fold value match is printed for the hand weights and for the fitted ones.
+A log-linear model over all priced hypotheses of a text: those whose canonical model is the annotated one (or, where
+none is, whose optimum is) count as right together. L2 pulls the weights towards the hand weights, and no weight may
+change its sign. Five-fold value match is printed for the hand weights and for the fitted ones.
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ def own_blocks(limits: Limits) -> list[Block | None]:
     path = ROOT / "tests/agent/formulation/embedded"
     sys.path.insert(0, str(path))
     spec = importlib.util.spec_from_file_location("judging", path / "judging.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     judging = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(judging)
     out: list[Block | None] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["settle_questions"]
 
+_GOAL = re.compile(r"\b(?:maximi[sz]|minimi[sz]|small|large|least|most|cheap|reduce|increase|high|low)", re.IGNORECASE)
+_COST = re.compile(r"\b(?:cost|expens|spend|wage|time|waste|loss|pollut|distance)", re.IGNORECASE)
 _ROUNDS = 30
 """Questions asked at most."""
 
@@ -34,7 +37,7 @@ def settle_questions(formulation: Formulation, engine: Formulator, data: Data | 
         if answer is None:
             break
         if answer:
-            formulation = _revised(formulation, engine, Statement(id=_new_id(formulation), text=answer), data)
+            formulation = _revised(formulation, engine, _statement(question, answer, _new_id(formulation)), data)
     return formulation
 
 
@@ -57,6 +60,16 @@ def _chosen(answer: str, question: Question) -> str:
     if answer.isdecimal() and 1 <= int(answer) <= len(question.readings):
         return question.readings[int(answer) - 1]
     return answer or (question.default or "")
+
+
+def _statement(question: Question, answer: str, name: str) -> Statement:
+    """The answer as something said; a goal told in a word or two becomes a sentence."""
+    if answer in question.readings:
+        return Statement(id=name, text=answer, answers=question.topic)
+    if question.topic == "objective" and not _GOAL.search(answer):
+        verb = "Minimize" if _COST.search(answer) else "Maximize"
+        return Statement(id=name, text=f"{verb} the total {answer.removeprefix('the ').rstrip('.')}.")
+    return Statement(id=name, text=answer)
 
 
 def _new_id(formulation: Formulation) -> str:

@@ -12,11 +12,19 @@ __all__ = ["Cell", "Default", "Source", "Statement", "TextSpan", "UserEdit"]
 
 
 class Statement(Frozen):
-    """Something said: by the user, in a file, or by the assistant."""
+    """Something said: by the user, in a file, or by the assistant.
+
+    Attributes:
+        id: Unique among the statements.
+        speaker: Who said it.
+        text: The words.
+        answers: Topic of the closed question that it answers, ``None`` when it stands for itself.
+    """
 
     id: str
     speaker: str = "user"
     text: str
+    answers: str | None = None
 
 
 class TextSpan(Frozen):

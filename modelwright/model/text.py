@@ -42,6 +42,7 @@ from modelwright.model.templates import CATALOGUE
 __all__ = ["parse_model", "print_model"]
 
 _HEAD = f"modelwright model {MODEL_VERSION}"
+_STATEMENT = ("id", "speaker", "text", "answers")
 _SENSES = {"min": "minimize", "max": "maximize", "satisfy": "satisfy"}
 _KIND_BY_NAME = {cls.model_fields["kind"].default: cls for cls in CATALOGUE}
 _WORD = r"[A-Za-z_][A-Za-z0-9_]*"
@@ -69,9 +70,8 @@ def print_model(model: Model) -> str:
     if "label" in document:
         lines.append(f"label {json.dumps(document['label'], ensure_ascii=False)}")
     for statement in document.get("statements", ()):
-        lines.append(
-            "statement " + " ".join(json.dumps(statement[k], ensure_ascii=False) for k in ("id", "speaker", "text"))
-        )
+        fields = (json.dumps(statement[k], ensure_ascii=False) for k in _STATEMENT if k in statement)
+        lines.append(f"statement {' '.join(fields)}")
     for group in GROUPS:
         if document.get(group):
             lines.append("")
@@ -210,7 +210,7 @@ def _parse_line(line: str, document: dict[str, Any]) -> None:
     if word in ("name", "label"):
         document[word] = json.loads(rest) if rest.startswith('"') else rest
     elif word == "statement":
-        statement = dict(zip(("id", "speaker", "text"), _values(rest), strict=True))
+        statement = dict(zip(_STATEMENT, _values(rest), strict=False))
         document.setdefault("statements", []).append(statement)
     elif word == "element":
         group, _, raw = rest.partition(" ")

@@ -109,7 +109,7 @@ def _from_facts(
         ("variable_unrated", float(sum(1 for v in range(count) if not any(q.rate_of(v) for q in quantities)))),
         ("open_number", float(_open(doc, facts))),
         ("rates_uneven", _uneven(facts, count)),
-        ("extra_goal", 0.0),
+        ("names_nested", float(sum(any(set(a.stems) < set(b.stems) for b in names) for a in names))),
         *relation_features,
     ]
     for aim in found_aims:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modelwright.agent.formulation.embedded.lexicon import comparators, stem_class, units, word_class
+from modelwright.agent.formulation.embedded.lexicon import comparators, units, verb_forms, word_class
 from modelwright.agent.formulation.embedded.numbers import Num, find_numbers
 from modelwright.agent.formulation.embedded.tokens import Sentence, Token, split_sentences, tokenize
 
@@ -202,11 +202,7 @@ def is_content(token: Token) -> bool:
 
 def is_verb(token: Token) -> bool:
     """Returns whether a token may be a verb of the lists, in any form."""
-    return (
-        token.stem in stem_class("verbs")
-        or token.low in word_class("consumption_verbs")
-        or token.low in word_class("yield_verbs")
-    )
+    return token.low in verb_forms()
 
 
 def _hypernyms(tokens: tuple[Token, ...], numbers: tuple[Num, ...]) -> frozenset[str]:

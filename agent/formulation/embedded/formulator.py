@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from modelwright.agent.formulation.draft import Draft
+from modelwright.agent.formulation.embedded.answers import answered, blocks, chosen_reading, settle
 from modelwright.agent.formulation.embedded.drafting import Joined, clean_label, draft_reading
 from modelwright.agent.formulation.embedded.reading import Problem, Reading, Readings
+from modelwright.agent.formulation.embedded.reading import Question as Asked
 from modelwright.agent.formulation.formulation import (
     Assumption,
     Candidate,
@@ -50,33 +52,30 @@ class EmbeddedFormulator:
         from modelwright.agent.formulation.embedded.confidence import confidence
         from modelwright.agent.formulation.embedded.questions import questions
 
-        joined = Joined(statements)
+        answers = [s for s in statements if s.answers is not None]
+        joined = Joined([s for s in statements if s.answers is None])
         readings = read(joined.text)
-        best = readings.best
+        asked = questions(readings)
+        best = chosen_reading(readings, asked, answers)
         if best is None or _says_nothing(best):
             raise _failure(readings)
         draft = draft_reading(best, readings.numbers, joined, title=_title(best))
-        lowered = lower(draft, joined.statements)
-        alternatives = tuple(
-            Candidate(model=lower(draft_reading(r, readings.numbers, joined), joined.statements).model, score=r.score)
-            for r in readings.readings[1:]
-        )
+        draft = settle(draft, asked, answers, joined)
+        lowered = lower(draft, statements)
+        open_questions = [q for q in asked if not answered(q, answers)]
+        settled = len(open_questions) < len(asked)
+        probability = confidence(readings)
         return Formulation(
             model=lowered.model,
             ledger=_ledger(best, readings, draft, lowered, joined),
-            questions=tuple(
-                Question(
-                    topic=q.topic,
-                    wording=q.wording,
-                    why=q.why,
-                    spans=tuple(joined.span(s) for s in q.spans),
-                    readings=q.answers,
-                )
-                for q in questions(readings)
+            questions=tuple(_question(q, joined) for q in open_questions),
+            assumptions=(*_assumptions(best, lowered), *_defaults(open_questions)),
+            confidence=(1 + probability) / 2 if settled else probability,
+            alternatives=tuple(
+                Candidate(model=lower(draft_reading(r, readings.numbers, joined), statements).model, score=r.score)
+                for r in readings.readings
+                if r is not best
             ),
-            assumptions=_assumptions(best, lowered),
-            confidence=confidence(readings),
-            alternatives=alternatives,
             engine=self.name,
             trace=readings.trace,
         )
@@ -92,6 +91,26 @@ class EmbeddedFormulator:
         statements = [s for s in new if isinstance(s, Statement)]
         again = self.formulate((*current.model.statements, *statements), data)
         return revision(current, again, statements)
+
+
+def _question(question: Asked, joined: Joined) -> Question:
+    return Question(
+        topic=question.topic,
+        wording=question.wording,
+        why=question.why,
+        spans=tuple(joined.span(s) for s in question.spans),
+        readings=question.answers,
+        default=None if blocks(question) else (question.answers or ("as it was read",))[0],
+    )
+
+
+def _defaults(asked: Sequence[Asked]) -> tuple[Assumption, ...]:
+    """What is taken for granted where a closed question about one row stays open."""
+    return tuple(
+        Assumption(text=f"{q.wording} Taken as: {q.answers[0]}", rule=q.topic)
+        for q in asked
+        if q.topic in ("coefficient", "exactness") and q.answers
+    )
 
 
 def _title(best: Reading) -> str:
@@ -110,6 +129,8 @@ def _says_nothing(reading: Reading) -> bool:
 
 def _failure(readings: Readings) -> FormulationFailed:
     found = {problem.code: problem for problem in reversed(readings.problems)}
+    if readings.best is not None:  # it says nothing
+        found.pop("no_objective", None)
     nothing = Problem("no_decision", "No decision was found in the text.")
     problem = next((found[code] for code in _HINTS if code in found), nothing)
     code = problem.code.replace("_", "-")

@@ -33,6 +33,19 @@ def stem_class(name: str) -> frozenset[str]:
 
 
 @cache
+def verb_forms() -> frozenset[str]:
+    """Returns the verbs of the lists in all regular forms."""
+    out: set[str] = set()
+    for verb in word_class("verbs"):
+        stem = verb[:-1] if verb.endswith("e") else verb
+        doubled = verb + verb[-1]
+        out |= {verb, verb + "s", verb + "es", stem + "ed", stem + "ing", doubled + "ing", doubled + "ed"}
+        if verb.endswith("y"):
+            out |= {verb[:-1] + "ies", verb[:-1] + "ied"}
+    return frozenset(out) | word_class("consumption_verbs") | word_class("yield_verbs")
+
+
+@cache
 def synonyms() -> dict[str, frozenset[str]]:
     """Returns, for each stem of `data/synonyms.txt`, the stems of its group."""
     table: dict[str, frozenset[str]] = {}

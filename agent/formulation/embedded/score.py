@@ -37,7 +37,7 @@ HAND_WEIGHTS: dict[str, float] = {
     "open_number": 1.0,
     "rates_uneven": 0.3,
     "no_rows": 3.0,
-    "duplicate_count": 0.0,
+    "names_nested": 0.5,
 }
 
 

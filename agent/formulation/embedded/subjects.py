@@ -100,6 +100,8 @@ def subject_of(view: View, n: Num, heads: frozenset[str]) -> Mention | None:
                 return m
             i += 1
             continue
+        if doc.low(i - 1) in ("can", "will", "could", "may") and is_content(token) and m.last <= i - 1:
+            return m if not _ordered(view, i) else None
         if is_verb(token):
             return m if not _ordered(view, i) else None
         i += 1

@@ -59,7 +59,8 @@ def test_names_can_be_changed(id_: str, old: tuple[str, ...], new: tuple[str, ..
 
 
 @pytest.mark.parametrize(
-    ("id_", "digits", "words"), [("joinery", "80 hours", "eighty hours"), ("clinic", "60 patients", "sixty patients")]
+    ("id_", "digits", "words"),
+    [("joinery", "80 hours", "eighty hours"), ("clinic", "60 patients", "sixty patients")],
 )
 def test_digits_can_be_words(id_: str, digits: str, words: str) -> None:
     case = BASE[id_]
