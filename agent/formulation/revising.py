@@ -20,8 +20,9 @@ __all__ = ["revision"]
 def revision(current: Formulation, again: Formulation, new: Sequence[Statement]) -> Revision:
     """The part of the difference from `current` to `again` that the statements `new` account for.
 
-    An edit is kept when its element has a source in a new statement, fills a slot that was Missing, or is needed by
-    an edit that is kept. When keeping only those gives a Model that does not validate, the whole difference is kept.
+    An edit is kept when its element has a source in a new statement, reads a number of one, or fills a slot that was
+    Missing. The answer to a closed question accounts for the whole difference. When keeping only those edits gives a
+    Model that does not validate, the whole difference is kept too.
 
     Args:
         current: What was understood before.
@@ -31,11 +32,12 @@ def revision(current: Formulation, again: Formulation, new: Sequence[Statement])
     whole = diff(current.model, again.model)
     ids = {s.id for s in new}
     open_names = _open(current.model)
+    closed = any(s.answers is not None for s in new)
     kept: list[Edit] = []
     discarded: list[str] = []
     for edit in whole.edits:
         name = _name(edit)
-        if name is None or name in open_names or _touches(again.model, current.model, name, ids):
+        if closed or name is None or name in open_names or _touches(again.model, current.model, name, ids):
             kept.append(edit)
         else:
             discarded.append(name)

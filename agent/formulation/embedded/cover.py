@@ -16,6 +16,9 @@ from modelwright.agent.formulation.embedded.mentions import Mention
 from modelwright.agent.formulation.embedded.numbers import Num
 
 
+_BEFORE_PERIOD = frozenset("the at in on and each during every work works cover covers".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A window of time at a place in the text: clock hours, or a named period (`start` == `end` == -1)."""

@@ -50,6 +50,7 @@ class Limit:
     both: bool = False
     group_total: bool = False
     apiece: bool = False
+    average: bool = False
 
 
 @dataclass(frozen=True, slots=True)

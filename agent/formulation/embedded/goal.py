@@ -71,6 +71,8 @@ def _sense_at(doc: Doc, i: int, first: int, last: int) -> tuple[str, float] | No
         return "max", 3.0
     if low in _VERBS_MIN:
         return "min", 3.0
+    if low in _AS_WORDS and doc.low(i - 1) == "as" and _possible(doc, i, last):
+        return ("max" if low in ("large", "great", "high", "much", "many") else "min"), 2.5
     if i in doc.compare_at and doc.compare_at[i].last - doc.compare_at[i].first > 1:
         if low in ("minimum", "maximum") and doc.low(i - 1) == "at" and _goal_noun(doc, i + 1):
             return ("min" if low == "minimum" else "max"), 2.0

@@ -39,6 +39,9 @@ def subject_of(view: View, n: Num, heads: frozenset[str]) -> Mention | None:
                 return None
         if low in (";", ":") and not m.each and low == ";":
             return None
+    for i in between:
+        if doc.low(i) in ("i", "we", "he", "she", "they") and doc.low(i - 1) in ("and", ",", "but"):
+            return None
     if m.each:
         return m
     for o in reversed(before):

@@ -66,6 +66,9 @@ def options(
         out += [Option(Target("blend", quantity=j), s + 1.0) for s, j in similar if quantities[j].percent or s > 1.5]
         out.sort(key=lambda o: -o.score)
         return tuple(out[:3])
+    if limit.average:
+        blended = [Option(Target("blend", quantity=j), s + 2.0) for s, j in similar if s > -1.5]
+        return tuple(sorted(blended, key=lambda o: -o.score)[:3])
     best = max((s for s, _ in similar), default=0.0)
     money = words.currency and (
         invested or any(m and m.startswith(("dollar", "euro", "money", "invest")) for m in measures)

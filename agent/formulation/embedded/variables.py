@@ -157,7 +157,8 @@ def _coordinations(doc: Doc) -> list[tuple[tuple[Name, ...], str]]:
     for token in doc.tokens:
         if token.low not in ("and", "or", "&", "versus"):
             continue
-        start, unit = skip_leads(doc, token.i + 1)
+        prep = doc.low(token.i + 1) in ("by", "with", "in", "on", "at", "from", "via", "for")
+        start, unit = skip_leads(doc, token.i + (2 if prep else 1))
         right_last = run_right(doc, start)
         left_end = token.i - 1 if doc.low(token.i - 1) == "," else token.i
         left_first = run_left(doc, left_end)
@@ -319,6 +320,8 @@ def _score(doc: Doc, names: tuple[Name, ...], slots: tuple[Slot, ...], origin: s
         lows = doc.words(name.first, name.last)
         if any(w in units() for w in lows) and len(lows) == 1:
             score -= 1.0
+        if all(w in word_class("periods") for w in lows):
+            score -= 2.0
         if all(w in word_class("measure_words") for w in lows):
             score -= 1.0
         if all(w in word_class("generic_nouns") for w in lows):
