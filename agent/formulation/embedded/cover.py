@@ -15,7 +15,6 @@ from modelwright.agent.formulation.embedded.lexicon import word_class
 from modelwright.agent.formulation.embedded.mentions import Mention
 from modelwright.agent.formulation.embedded.numbers import Num
 
-
 _BEFORE_PERIOD = frozenset("the at in on and each during every work works cover covers".split())
 
 
@@ -56,16 +55,7 @@ def find_windows(doc: Doc) -> tuple[tuple[Window, ...], frozenset[int]]:
     if len(out) < 3:
         out, clock = [], set()
         for token in doc.tokens:
-            if token.low in periods and doc.low(token.i - 1) in (
-                "the",
-                "at",
-                "in",
-                "on",
-                "and",
-                "each",
-                "during",
-                "every",
-            ):
+            if token.low in periods and doc.low(token.i - 1) in _BEFORE_PERIOD:
                 out.append(Window(token.i, token.i + 1, -1, -1, token.stem))
     return tuple(out), frozenset(clock)
 

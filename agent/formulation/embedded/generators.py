@@ -36,7 +36,10 @@ def parallel_subjects(doc: Doc) -> list[tuple[Name, ...]]:
                 break
         if verb >= len(doc.tokens) or verb == i:
             continue
-        if not any(j in doc.number_at for j in range(verb, min(verb + (8 if doc.low(verb) in ("work", "works") else 5), len(doc.tokens)))):
+        if not any(
+            j in doc.number_at
+            for j in range(verb, min(verb + (8 if doc.low(verb) in ("work", "works") else 5), len(doc.tokens)))
+        ):
             continue
         key = doc.tokens[verb].stem
         found.append((key, Name(stems_at(doc, i, verb), i, verb, unit)))

@@ -72,7 +72,7 @@ def make_limit(
         both,
         group,
         _apiece(view, n, names),
-        any(w in ("average", "averages", "mean") for w in doc.words(max(piece.first, n.first - 9), n.last)),
+        any(w in ("average", "averages") for w in doc.words(max(piece.first, n.first - 9), n.first)) and not n.currency,
     )
 
 

@@ -106,7 +106,7 @@ def _rarity(rates: tuple[Rate, ...], count: int) -> dict[str, float]:
         for s, n in counts.items():
             weight[s] = min(weight.get(s, 1.0), 1.0 / n)
     light = stem_class("generic_nouns")
-    return {s: w * (0.3 if s in light else 1.0) for s, w in weight.items()}
+    return {s: w * (0.3 if s in light or s in units() else 1.0) for s, w in weight.items()}
 
 
 def _match(

@@ -8,6 +8,7 @@ from modelwright.agent.formulation.embedded.lexicon import word_class
 from modelwright.agent.formulation.embedded.mentions import ALL, Mention
 from modelwright.agent.formulation.embedded.numbers import Num
 
+_OWE = frozenset("promised have has own must need needs want wants owe owes require requires".split())
 _LINKS = frozenset(("per", "for", "on", "from", "of", "by", "with", "each", "every", "via", "at", "in", "using"))
 
 
@@ -40,7 +41,11 @@ def subject_of(view: View, n: Num, heads: frozenset[str]) -> Mention | None:
         if low in (";", ":") and not m.each and low == ";":
             return None
     for i in between:
-        if doc.low(i) in ("i", "we", "he", "she", "they") and doc.low(i - 1) in ("and", ",", "but"):
+        if (
+            doc.low(i) in ("i", "we", "he", "she", "they")
+            and doc.low(i + 1) in _OWE
+            and doc.low(i - 1) in ("and", ",", "but")
+        ):
             return None
     if m.each:
         return m
@@ -48,7 +53,7 @@ def subject_of(view: View, n: Num, heads: frozenset[str]) -> Mention | None:
         at = o.lead - 1
         if (
             doc.low(at) in ("on", "in", "at", "with", "for", "from", "by", "during", "under", "via", "using")
-            and doc.low(o.last) == ","
+            and doc.low(o.last) in (",", "it")
             and (at <= view.piece.first + 1 or doc.low(at - 1) in (",", ";", "and"))
         ):
             return o

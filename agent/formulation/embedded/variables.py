@@ -157,7 +157,7 @@ def _coordinations(doc: Doc) -> list[tuple[tuple[Name, ...], str]]:
     for token in doc.tokens:
         if token.low not in ("and", "or", "&", "versus"):
             continue
-        prep = doc.low(token.i + 1) in ("by", "with", "in", "on", "at", "from", "via", "for")
+        prep = doc.low(token.i + 1) == "by"
         start, unit = skip_leads(doc, token.i + (2 if prep else 1))
         right_last = run_right(doc, start)
         left_end = token.i - 1 if doc.low(token.i - 1) == "," else token.i

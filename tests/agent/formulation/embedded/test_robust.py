@@ -22,7 +22,8 @@ from modelwright.agent.formulation.embedded.variables import candidates
 
 WORDS = st.sampled_from(
     "each per a of and or , . ; : at least most 5 10% $3 twice half kites flags hours cost profit maximize minimize "
-    "needs has the respectively from to between A B 1 two more than as many while because both total ( ) - % / x1 one".split()
+    "needs has the respectively from to between A B 1 two more than as many while because both total "
+    "( ) - % / x1 one".split()
 )
 
 
