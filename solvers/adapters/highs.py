@@ -23,7 +23,7 @@ except ImportError as error:  # told as SolverNotInstalled by the registry
 if TYPE_CHECKING:
     from modelwright.solvers.instance import Instance
 
-__all__ = ["STATUS", "Highs"]
+__all__ = ["STATUS", "Highs", "kept_highs"]
 
 STATUS: dict[str, Termination] = {
     "kNotset": Termination.OTHER_ERROR,
@@ -74,7 +74,7 @@ class Highs:
         if empty is not None:
             return empty
         try:
-            highs = _fresh()
+            highs = kept_highs(options.threads)
             _set_options(highs, instance, options)
             _pass_model(highs, instance)
             _run(highs, instance)
@@ -108,23 +108,33 @@ def _without_columns(instance: Instance) -> Result | None:
 
 
 def _version() -> str:
-    return str(highspy.Highs.version(_fresh()))
+    return str(highspy.Highs().version())
 
 
-def _fresh() -> Any:
-    """The Highs object of this thread, emptied: making one costs more than solving a tiny model."""
+def kept_highs(threads: int) -> Any:
+    """The silent Highs object of this Python thread, without a model and with default options but for `threads`.
+
+    Kept, because making one costs more than solving a tiny model. HiGHS (1.14) has a task scheduler for each thread
+    that calls it, made by the first solve, and refuses a solve with another number of solver threads ("Not Set"); so
+    the scheduler goes when that number changes. Python threads with different numbers do not disturb each other.
+
+    Raises:
+        SolverError: HiGHS does not take that number of threads.
+    """
     highs = getattr(_kept, "highs", None)
     if highs is None:
         highs = _kept.highs = highspy.Highs()
     else:
         highs.clear()
-    highs.setOptionValue("output_flag", False)
+    _set(highs, {"output_flag": False, "threads": threads})
+    if getattr(_kept, "threads", None) != threads:
+        highspy.Highs.resetGlobalScheduler(True)
+        _kept.threads = threads
     return highs
 
 
 def _set_options(highs: Any, instance: Instance, options: Options) -> None:
     settings: dict[str, Any] = {
-        "threads": options.threads,
         "random_seed": options.seed,
         "presolve": "choose" if options.presolve else "off",
         # The default, 1e-4, accepts points that are visibly not optimal; the absolute one does so for small units.
@@ -141,6 +151,10 @@ def _set_options(highs: Any, instance: Instance, options: Options) -> None:
         settings["time_limit"] = highs.getRunTime() + float(options.time_limit_s)
     if options.log_path is not None:
         settings |= {"log_file": str(options.log_path), "log_to_console": False, "output_flag": True}
+    _set(highs, settings)
+
+
+def _set(highs: Any, settings: dict[str, Any]) -> None:
     for name, value in settings.items():
         if highs.setOptionValue(name, value) == highspy.HighsStatus.kError:
             raise SolverError(f"HiGHS does not take {value!r} for its option `{name}`", code="solver-option")

@@ -11,7 +11,7 @@ import numpy as np
 
 from modelwright.errors import ModelError
 from modelwright.model.elements import Definition, Derived, Parameter, Variable
-from modelwright.model.exact import nonlinear, zero_division
+from modelwright.model.exact import no_value, nonlinear, unknown_name, zero_division
 from modelwright.model.expressions import (
     Add,
     Div,
@@ -143,7 +143,7 @@ def _quantifier(context: Context, name: str, frame: Frame) -> Form | None:
 def _reference(context: Context, name: str, args: tuple[Node, ...], frame: Frame) -> Form:
     element = context.evaluator.model.by_name.get(name)
     if not isinstance(element, Parameter | Variable | Definition):
-        raise context.evaluator.unknown(name)
+        raise unknown_name(name)
     if not args and not element.index and isinstance(element, Parameter):
         return Form(context.evaluator.parameter(name))
     places = indices.positions(context, name, element.index, args, frame)
@@ -175,7 +175,7 @@ def _parameter(context: Context, parameter: Parameter, places: list[int | Positi
     table = context.table(parameter)
     if table.present is not None and not (found := table.present[flat]).all():
         lost = int(flat[int(np.argmin(found))])
-        raise evaluator.no_value(parameter.name, _key(context, parameter, sizes, lost))
+        raise no_value(parameter, _key(context, parameter, sizes, lost), evaluator.data)
     return table.values[flat]
 
 

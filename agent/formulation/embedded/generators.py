@@ -38,7 +38,7 @@ def parallel_subjects(doc: Doc) -> list[tuple[Name, ...]]:
             continue
         if not any(
             j in doc.number_at
-            for j in range(verb, min(verb + (8 if doc.low(verb) in ("work", "works") else 5), len(doc.tokens)))
+            for j in range(verb, min(verb + (12 if doc.low(verb) in ("work", "works") else 5), len(doc.tokens)))
         ):
             continue
         key = doc.tokens[verb].stem

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from modelwright.agent.formulation.embedded.context import Governor, View, words_of
 from modelwright.agent.formulation.embedded.doc import Doc
 from modelwright.agent.formulation.embedded.facts import Limit
@@ -309,6 +311,9 @@ def _guess_sense(view: View, n: Num) -> tuple[str, bool]:
             return "<=", False
         if w in floor and w not in ("supply", "supplies"):
             return ">=", False
+    after = doc.words(n.last, min(n.last + 8, piece.last))
+    if "must" in after or any(a in ("have", "has", "need", "needs") and b == "to" for a, b in pairwise(after)):
+        return ">=", False
     if any(w in ceiling for w in low):
         return "<=", False
     if any(w in floor for w in low):

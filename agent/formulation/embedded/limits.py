@@ -15,8 +15,8 @@ class Limits:
     is a lower bound).
     """
 
-    tokens: int = 4000
-    numbers: int = 160
+    tokens: int = 2500
+    numbers: int = 120
     candidates: int = 8
     objectives: int = 3
     choices: int = 3

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from modelwright.agent.formulation.embedded.doc import Doc, is_content
 from modelwright.agent.formulation.embedded.lexicon import units, word_class
 from modelwright.agent.formulation.embedded.phrases import measure_noun
+from modelwright.agent.formulation.embedded.tokens import stem_of
 
 ALL = -1
 
@@ -92,7 +93,26 @@ def find_mentions(doc: Doc, names: tuple[Name, ...]) -> tuple[Mention, ...]:
         _, k, end, whole = best
         out.append(_mention(doc, names[k], stems[k], k, i, end, whole))
         i = end
-    return tuple(out)
+    return tuple(sorted([*out, *_by_measure(doc, out)], key=lambda m: m.first))
+
+
+def _by_measure(doc: Doc, found: list[Mention]) -> list[Mention]:
+    """Mentions by a measure that only one variable has: "a loaf" after "one loaf of bread"."""
+    owners: dict[str, set[int]] = {}
+    for m in found:
+        if m.measure and m.measure not in units() and m.measure not in word_class("measure_words"):
+            owners.setdefault(stem_of(m.measure), set()).add(m.var)
+    alias = {stem: next(iter(vs)) for stem, vs in owners.items() if len(vs) == 1}
+    if not alias:
+        return []
+    taken = {i for m in found for i in range(m.lead, m.last)}
+    out: list[Mention] = []
+    for token in doc.tokens:
+        i = token.i
+        if token.stem in alias and i not in taken and doc.low(i + 1) != "of" and token.kind == "w":
+            each = doc.low(i - 1) in ("a", "an", "each", "per", "every", "one")
+            out.append(Mention(alias[token.stem], i, i + 1, i - 1 if each else i, each, None, False))
+    return out
 
 
 def _number_ends(doc: Doc) -> set[int]:

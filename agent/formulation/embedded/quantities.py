@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from modelwright.agent.formulation.embedded.facts import Rate, Words
-from modelwright.agent.formulation.embedded.lexicon import stem_class, units, word_class
+from modelwright.agent.formulation.embedded.lexicon import stem_class, synonyms, units, word_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +162,25 @@ def words_similarity(a: Words, b: Words, weight: dict[str, float]) -> float:
     elif a.unit and a.unit == b.unit:
         score += 0.2
     score += _overlap(a.post, b.post, weight, 2.0)
+    disjoint = False
     if not a.currency and not b.currency:
         heavy_a = {s for s in a.post[:4] if weight.get(s, 1.0) > 0.3}
         heavy_b = {s for s in b.post[:4] if weight.get(s, 1.0) > 0.3}
-        if heavy_a and heavy_b and not heavy_a & heavy_b and not (dim_a == "time" and dim_a == dim_b):
-            score -= 1.3
-    score += _overlap(a.pre, b.pre, weight, 0.8)
+        apart = bool(heavy_a and heavy_b) and not any(_kin(x, y) for x in sorted(heavy_a) for y in sorted(heavy_b))
+        disjoint = apart and not (dim_a == "time" and dim_a == dim_b)
+    if disjoint:
+        score -= 1.7
+    else:
+        score += _overlap(a.pre, b.pre, weight, 0.8)
     score += 0.5 * _overlap(a.pre, b.post, weight, 0.8) + 0.5 * _overlap(a.post, b.pre, weight, 0.8)
     return score
+
+
+def _kin(a: str, b: str) -> bool:
+    """Two stems are the same word, forms of one word, or synonyms."""
+    if a == b or b in synonyms().get(a, ()):
+        return True
+    return len(a) >= 5 and len(b) >= 5 and (a.startswith(b) or b.startswith(a))
 
 
 def _overlap(a: tuple[str, ...], b: tuple[str, ...], weight: dict[str, float], factor: float) -> float:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
 from modelwright.agent.formulation.embedded.assemble import Hypothesis
 from modelwright.agent.formulation.embedded.limits import Limits
@@ -41,16 +38,6 @@ HAND_WEIGHTS: dict[str, float] = {
 }
 
 
-@lru_cache(maxsize=1)
-def scorer_weights() -> dict[str, float]:
-    """Returns the fitted weights, where present, else the hand weights."""
-    path = files("modelwright.agent.formulation.embedded").joinpath("data", "scorer.json")
-    if not path.is_file():
-        return HAND_WEIGHTS
-    data: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"]
-    return {**HAND_WEIGHTS, **data}
-
-
 @dataclass(frozen=True, slots=True)
 class Priced:
     """A hypothesis with its costs and score."""
@@ -58,12 +45,11 @@ class Priced:
     hypothesis: Hypothesis
     costs: tuple[tuple[str, float], ...]
     score: float
-    features: tuple[tuple[str, float], ...] = ()
 
 
 def price(pool: list[Hypothesis], limits: Limits, weights: dict[str, float] | None = None) -> list[Priced]:
     """Returns the distinct hypotheses that were probed, best first; at most `limits.solves` are probed."""
-    table = weights or scorer_weights()
+    table = weights or HAND_WEIGHTS
     first = sorted(((_weigh(h.features, table), i) for i, h in enumerate(pool)), key=lambda p: (p[0], p[1]))
     seen: set[tuple[object, ...]] = set()
     out: list[Priced] = []
@@ -75,7 +61,7 @@ def price(pool: list[Hypothesis], limits: Limits, weights: dict[str, float] | No
         seen.add(key)
         features = (*hypothesis.features, *_probed(hypothesis))
         costs = tuple((n, round(table.get(n, 0.0) * x, 6)) for n, x in features if x and table.get(n, 0.0))
-        out.append(Priced(hypothesis, costs, -round(sum(c for _, c in costs), 6), features))
+        out.append(Priced(hypothesis, costs, -round(sum(c for _, c in costs), 6)))
         if len(out) >= limits.solves:
             break
     out.sort(key=lambda p: -p.score)

@@ -1,0 +1,180 @@
+"""The values of one parameter by key: written in the Model, read from a table, or derived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from fractions import Fraction
+from typing import TypeAlias
+
+from modelwright.errors import DataError, ModelError
+from modelwright.model import elements as el
+from modelwright.model.data import Cell, Data
+from modelwright.model.elements import Member, Parameter
+from modelwright.model.exact.members import Binding, Key, Sets, located, member_from_cell
+from modelwright.model.expressions import Node, parse_expression
+from modelwright.model.numbers import parse_number
+
+__all__ = ["Values", "make_values", "no_value"]
+
+
+Number: TypeAlias = Callable[[Node, Binding], Fraction]
+"""The value of a data expression at a binding."""
+
+
+class Values:
+    """The values of one parameter by key.
+
+    Attributes:
+        default: Value of a key without an entry, or ``None``.
+    """
+
+    default: Fraction | None = None
+
+    def get(self, key: Key) -> Fraction | None:
+        """The value at `key`, ``None`` when there is none."""
+        raise NotImplementedError
+
+    def keys(self) -> Collection[Key]:
+        """The keys with an entry of their own."""
+        return ()
+
+
+class _KnownValues(Values):
+    """Numbers that the Model holds."""
+
+    def __init__(self, parameter: Parameter, value: el.Known, sets: Sets) -> None:
+        self.default = value.default if value.number is None else value.number
+        self.entries = dict(value.entries or ())
+        if len(self.entries) < len(value.entries or ()):
+            raise ModelError(f"Parameter `{parameter.name}` gives one key twice", code="duplicate-name")
+        for key in self.entries:
+            sets.check_key(parameter.name, parameter.index, key)
+
+    def get(self, key: Key) -> Fraction | None:
+        return self.entries.get(key, self.default)
+
+    def keys(self) -> Collection[Key]:
+        return self.entries.keys()
+
+
+class _BoundValues(Values):
+    """Rows of a table by key; cells become numbers when they are asked for."""
+
+    def __init__(self, parameter: Parameter, value: el.Bound, sets: Sets) -> None:
+        self.table = sets.data.table(value.table)
+        self.column = value.value
+        self.cells = self.table.column(value.value)
+        self.default = value.default
+        self.name = parameter.name
+        if len(value.keys) != len(parameter.index):
+            raise ModelError(
+                f"Parameter `{parameter.name}` has {len(parameter.index)} indices and {len(value.keys)} key columns",
+                code="index-arity",
+            )
+        self.row_by_key = self._rows(parameter, value, sets)
+
+    def _rows(self, parameter: Parameter, value: el.Bound, sets: Sets) -> dict[Key, int]:
+        positions = [sets.positions(name) for name in parameter.index]
+        columns = [self.table.column(column) for column in value.keys]
+        integer = [sets.is_integer_set(name) for name in parameter.index]
+        rows: dict[Key, int] = {}
+        for row in range(len(self.table)):
+            key = tuple(
+                self._member(row, value.keys[k], column[row], integer[k], positions[k], parameter.index[k])
+                for k, column in enumerate(columns)
+            )
+            if key in rows:
+                raise DataError(
+                    f"Parameter `{self.name}` has two values for {_shown(key)}",
+                    code="duplicate-key",
+                    where=self.table.place(row, self.column),
+                    hint=f"the first is at {self.table.place(rows[key], self.column)}",
+                )
+            rows[key] = row
+        return rows
+
+    def _member(
+        self, row: int, column: str, cell: Cell, integer: bool, positions: Mapping[Member, int], set_name: str
+    ) -> Member:
+        member = member_from_cell(cell, integer)
+        if member is None or member not in positions:
+            raise DataError(
+                f"Parameter `{self.name}` has a value for `{cell}`, which is not a member of `{set_name}`",
+                code="unknown-key",
+                where=self.table.place(row, column),
+                hint=f"add `{cell}` to `{set_name}`, or take the record out",
+            )
+        return member
+
+    def get(self, key: Key) -> Fraction | None:
+        row = self.row_by_key.get(key)
+        return self.default if row is None else self.number(row)
+
+    def keys(self) -> Collection[Key]:
+        return self.row_by_key.keys()
+
+    def number(self, row: int) -> Fraction:
+        """The number in `row` of the value column."""
+        cell = self.cells[row]
+        try:
+            return parse_number(cell)
+        except ValueError as error:
+            raise DataError(
+                f"Parameter `{self.name}` needs a number, found {cell!r}: {error}",
+                code="invalid-number",
+                where=self.table.place(row, self.column),
+            ) from None
+
+
+class _DerivedValues(Values):
+    """Numbers worked out from other parameters."""
+
+    def __init__(self, parameter: Parameter, value: el.Derived, sets: Sets, number: Number) -> None:
+        self.sets = sets
+        self.number = number
+        self.name = parameter.name
+        self.node = parse_expression(value.expression)
+        self.quantifiers = sets.plain_quantifiers(parameter.name, parameter.index, value.over)
+
+    def get(self, key: Key) -> Fraction:
+        binding: Binding = dict(zip(self.quantifiers, key, strict=False))
+        with self.sets.expanding(self.name):
+            return self.number(self.node, binding)
+
+
+def make_values(parameter: Parameter, sets: Sets, number: Number) -> Values:
+    """Where the values of `parameter` are looked up.
+
+    Raises:
+        ModelError: Its value is a missing slot, or its keys do not fit its index sets.
+        DataError: Its table does not fit.
+    """
+    value = parameter.value
+    with located(parameter.name):
+        if isinstance(value, el.Known):
+            return _KnownValues(parameter, value, sets)
+        if isinstance(value, el.Bound):
+            return _BoundValues(parameter, value, sets)
+        if isinstance(value, el.Derived):
+            return _DerivedValues(parameter, value, sets, number)
+        raise ModelError(
+            f"Parameter `{parameter.name}` has no value yet: {value.slot}", code="missing-slot", hint="give its value"
+        )
+
+
+def no_value(parameter: Parameter, key: Key, data: Data) -> DataError:
+    """The error for a parameter without a value at `key`."""
+    where = None
+    if isinstance(parameter.value, el.Bound):
+        table = data.table(parameter.value.table)
+        where = f"{table.origin or table.name}, column `{parameter.value.value}`"
+    return DataError(
+        f"Parameter `{parameter.name}` has no value for {_shown(key) or 'itself'}",
+        code="missing-value",
+        where=where,
+        hint="add the value, state a default, or leave the key out with a condition",
+    )
+
+
+def _shown(key: Key) -> str:
+    return ", ".join(f"`{member}`" for member in key)
