@@ -1,0 +1,1 @@
+"""Language: from words to a Model, and from a Result to words."""

@@ -1,6 +1,6 @@
 """Fits the confidence of the embedded engine on NL4Opt train and writes its few weights.
 
-    python evals/training/fit_confidence.py [--write]
+    python -m modelwright.evals.training.fit_confidence [--write]
 
 A logistic model over seven features; five-fold log loss and a coverage table are printed. The engine's rules were
 developed on the same texts, so the intercept is lowered by `SHIFT`: what is right at 95% there is right at about 80%
@@ -15,10 +15,10 @@ import json
 from pathlib import Path
 
 import numpy as np
-from measure_embedded import DATA, value_match
 
 from modelwright.agent.formulation.embedded import read
 from modelwright.agent.formulation.embedded.confidence import FEATURES, features
+from modelwright.evals.training.measure_embedded import split_file, value_match
 
 SHIFT = 1.2
 TARGET = Path(__file__).parents[2] / "agent/formulation/embedded/data/confidence.json"
@@ -46,7 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    path = DATA / "train.jsonl"
+    path = split_file("train")
     items = [json.loads(line) for line in path.read_text().splitlines()]
     items = [i for i in items if isinstance(i["answer_lp"], (int, float))]
     rows, right = [], []

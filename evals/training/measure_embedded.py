@@ -1,6 +1,6 @@
 """Measures the embedded engine on NL4Opt train (development) and dev (a check: totals only).
 
-    python evals/training/measure_embedded.py --split train [--errors 20] [--conventions nl4opt]
+    python -m modelwright.evals.training.measure_embedded --split train [--errors 20] [--conventions nl4opt]
 
 Prints totals; with --errors also a list by cause, for train only. Writes nothing.
 """
@@ -22,8 +22,12 @@ import numpy as np
 
 from modelwright.agent.formulation.embedded import Limits, read
 from modelwright.agent.formulation.embedded.reading import Reading, Readings, row_terms
+from modelwright.datasets.catalog import find_benchmark
 
-DATA = Path("/work/shared/benchmarks/nl4opt")
+
+def split_file(split: str) -> Path:
+    """Returns the file of an NL4Opt split, found as the tests find it (`MODELWRIGHT_BENCHMARKS`)."""
+    return find_benchmark(f"nl4opt-{split}")[0]
 
 
 def solve(reading: Reading, integer: bool) -> float | None:
@@ -139,7 +143,7 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--every", type=int, default=1)
     args = parser.parse_args()
-    items = [json.loads(line) for line in (DATA / f"{args.split}.jsonl").read_text().splitlines()][:: args.every]
+    items = [json.loads(line) for line in split_file(args.split).read_text("utf-8").splitlines()][:: args.every]
     limits = Limits(conventions=args.conventions)
     read("A baker makes 2 cakes.", limits)
     times: list[float] = []

@@ -1,31 +1,16 @@
 """A quick look at the LP relaxation of a reading: its status and optimum.
 
-One HiGHS object a thread is kept and fed arrays. Cheap checks answer the clear cases without a solve.
+Cheap checks answer the clear cases without a solve; the adapter of HiGHS, with one thread, answers the others.
 """
 
 from __future__ import annotations
 
-import threading
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from modelwright.solvers.instance import Instance
 
 Row = tuple[tuple[tuple[int, float], ...], str, float]
-
-
-_kept = threading.local()
-
-
-def _highs() -> Any:
-    import highspy
-
-    solver = getattr(_kept, "solver", None)
-    if solver is not None:
-        return solver
-    solver = _kept.solver = highspy.Highs()
-    solver.silent()
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("presolve", "off")
-    solver.setOptionValue("simplex_iteration_limit", 500)
-    return solver
 
 
 def probe(count: int, objective: tuple[tuple[int, float], ...], sense: str, rows: tuple[Row, ...]) -> tuple[str, float]:
@@ -47,7 +32,7 @@ def probe(count: int, objective: tuple[tuple[int, float], ...], sense: str, rows
     for v, c in enumerate(signed):
         if c < 0 and at_zero and not any(_stops(row, v) for row in rows):
             return "unbounded", 0.0
-    return _solve(count, signed, sense, rows)
+    return _solve(_instance(cost, sense, rows))
 
 
 def _stops(row: Row, variable: int) -> bool:
@@ -58,44 +43,45 @@ def _stops(row: Row, variable: int) -> bool:
     return False
 
 
-def _solve(count: int, cost: list[float], sense: str, rows: tuple[Row, ...]) -> tuple[str, float]:
-    import highspy
+def _instance(cost: list[float], sense: str, rows: tuple[Row, ...]) -> Instance:
     import numpy as np
 
-    inf = highspy.kHighsInf
-    lower = [-inf if s == "<=" else b for _, s, b in rows]
-    upper = [inf if s == ">=" else b for _, s, b in rows]
-    starts = [0]
-    index: list[int] = []
-    values: list[float] = []
-    for terms, _, _ in rows:
-        for v, c in terms:
-            index.append(v)
-            values.append(c)
-        starts.append(len(index))
-    lp = highspy.HighsLp()
-    lp.num_col_ = count
-    lp.num_row_ = len(rows)
-    lp.col_cost_ = np.array(cost, dtype=np.float64)
-    lp.col_lower_ = np.zeros(count)
-    lp.col_upper_ = np.full(count, inf)
-    lp.row_lower_ = np.array(lower, dtype=np.float64)
-    lp.row_upper_ = np.array(upper, dtype=np.float64)
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.array(starts, dtype=np.int32)
-    lp.a_matrix_.index_ = np.array(index, dtype=np.int32)
-    lp.a_matrix_.value_ = np.array(values, dtype=np.float64)
-    solver = _highs()
-    solver.clearModel()
-    solver.passModel(lp)
-    solver.run()
-    status = solver.getModelStatus()
-    names = highspy.HighsModelStatus
-    if status == names.kOptimal:
-        value = solver.getObjectiveValue()
-        return "optimal", value if sense == "min" else -value
-    if status == names.kInfeasible:
+    from modelwright.solvers.instance import Instance
+
+    by_row = [sorted(term for term in terms if term[1]) for terms, _, _ in rows]
+    terms = [term for row in by_row for term in row]
+    return Instance(
+        start=np.cumsum([0, *map(len, by_row)]).astype(np.int32),
+        index=np.array([variable for variable, _ in terms], np.int32),
+        value=np.array([coefficient for _, coefficient in terms], np.float64),
+        row_lower=np.array([-np.inf if s == "<=" else limit for _, s, limit in rows], np.float64),
+        row_upper=np.array([np.inf if s == ">=" else limit for _, s, limit in rows], np.float64),
+        column_lower=np.zeros(len(cost)),
+        column_upper=np.full(len(cost), np.inf),
+        cost=np.array(cost, np.float64),
+        integrality=np.zeros(len(cost), np.uint8),
+        offset=0.0,
+        sense="max" if sense == "max" else "min",
+        variables=(),
+        rows=(),
+    )
+
+
+def _solve(instance: Instance) -> tuple[str, float]:
+    from modelwright.errors import SolverError
+    from modelwright.model.outcome import Termination
+    from modelwright.solvers.adapters import Options, get_adapter
+
+    highs = get_adapter("highs")
+    try:
+        # Presolve costs more than it saves on so few rows.
+        result = highs.solve(instance, Options(presolve=False))
+    except SolverError:  # numbers that the solver refuses
+        return "unknown", 0.0
+    if result.termination is Termination.OPTIMAL and result.objective is not None:
+        return "optimal", result.objective
+    if result.termination is Termination.INFEASIBLE:
         return "infeasible", 0.0
-    if status in (names.kUnbounded, names.kUnboundedOrInfeasible):
+    if result.termination in (Termination.DUAL_INFEASIBLE, Termination.INFEASIBLE_OR_UNBOUNDED):
         return "unbounded", 0.0
     return "unknown", 0.0

@@ -12,6 +12,7 @@ _NEVER = frozenset(
     "respectively each cost costs price total maximum minimum following unit units available least most twice "
     "half percent percentage per number amount day week hour".split()
 )
+_COUNTED = frozenset(("One", "Two", "Three", "Four", "Five", "Six"))
 _GLUE = frozenset((",", "and", "or", "&"))
 
 
@@ -40,7 +41,7 @@ def letter_at(doc: Doc, i: int) -> bool:
         return False
     token = doc.tokens[i]
     if token.kind == "w":
-        return len(token.text) == 1 and token.text.isupper()
+        return (len(token.text) == 1 and token.text.isupper()) or token.text in _COUNTED
     if token.kind != "n" or not token.text.isdigit() or int(token.text) > 20:
         return False
     after = doc.tokens[i + 1] if i + 1 < len(doc.tokens) else None
@@ -109,17 +110,22 @@ def list_at(doc: Doc, i: int, last: int, free: bool = False) -> tuple[tuple[Labe
         return (), i
     items = [head]
     end = head.last
-    while True:
+    joined = False
+    while not joined:
         j = end
         while j < last and doc.low(j) in _GLUE and j - end < 2:
             j += 1
         if j == end:
             break
+        joined = doc.low(j - 1) != ","
         item = _shared(doc, items[0], j) or phrase(doc, j, last, True)
         if item is None or item.first >= last:
+            joined = False
             break
         items.append(item)
         end = item.last
+    if not joined:
+        items, end = items[:1], head.last
     if len(items) > 1:
         items[0] = _capital(doc, items[0], items[1])
     return tuple(items), end
@@ -143,7 +149,7 @@ def _capital(doc: Doc, first: Label, second: Label) -> Label:
     while i < first.last - 1 and not doc.tokens[i].text[:1].isupper():
         i += 1
     proper = doc.tokens[i].text[:1].isupper() and len(doc.low(i)) > 1
-    return _label(doc, i, first.last) if proper and i > first.first else first
+    return _label(doc, i, first.last) if proper and i > first.first else _singular(first)
 
 
 def _singular(first: Label) -> Label:

@@ -1,0 +1,27 @@
+"""Readers for families of problems whose decisions are no simple list: shipments, shifts and blends.
+
+`propose` offers complete readings beside the ordinary hypotheses, priced by the same weights; `join` ranks both.
+"""
+
+from __future__ import annotations
+
+from modelwright.agent.formulation.embedded.doc import Doc
+from modelwright.agent.formulation.embedded.families import transport
+from modelwright.agent.formulation.embedded.families.finish import Frame, finish, make_frame
+from modelwright.agent.formulation.embedded.goal import Goal
+from modelwright.agent.formulation.embedded.limits import Limits
+from modelwright.agent.formulation.embedded.reading import Number, Reading
+
+_READERS = (transport.drafts,)
+
+
+def propose(
+    doc: Doc, numbers: tuple[Number, ...], goals: tuple[Goal, ...], limits: Limits
+) -> tuple[Reading, ...]:
+    """Returns the readings of every family that fits, best first; usually none."""
+    frame = make_frame(doc, numbers, goals, limits)
+    found = [finish(frame, draft) for reader in _READERS for draft in reader(frame)]
+    return tuple(sorted(found, key=lambda r: -r.score))
+
+
+__all__ = ["Frame", "propose"]

@@ -1,0 +1,282 @@
+"""Shipments between two sets of places: a cost for each pair, supply at sources, demand at destinations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modelwright.agent.formulation.embedded.families.finish import (
+    Draft,
+    Frame,
+    domain_of,
+    noun_after,
+    plain_numbers,
+    sense_of,
+    spans,
+)
+from modelwright.agent.formulation.embedded.families.labels import Hit, Label, hits
+from modelwright.agent.formulation.embedded.families.pairing import Cell, cells, tie
+from modelwright.agent.formulation.embedded.families.places import place_sets
+from modelwright.agent.formulation.embedded.lexicon import word_class
+from modelwright.agent.formulation.embedded.numbers import Num
+from modelwright.agent.formulation.embedded.reading import ONE, RowReading, Sense, Term, VariableReading
+from modelwright.agent.formulation.embedded.tokens import Sentence
+
+_ALL_WORDS = frozenset(("each", "every", "both", "all", "either"))
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """The places of one candidate, their mentions, and the numbers that may be amounts."""
+
+    sources: tuple[Label, ...]
+    targets: tuple[Label, ...]
+    hits: tuple[Hit, ...]
+    amounts: tuple[Num, ...]
+    aside: tuple[tuple[int, str], ...]
+    money: bool
+
+    def side(self, sentence: Sentence, source: bool) -> tuple[Hit, ...]:
+        """Returns the mentions of one side in a sentence; labels count from 0 on each side."""
+        n = len(self.sources)
+        found = (h for h in self.hits if sentence.first <= h.first < sentence.last and (h.label < n) == source)
+        return tuple(h if source else Hit(h.label - n, h.first, h.last) for h in found)
+
+
+def drafts(frame: Frame) -> list[Draft]:
+    """Returns the shipment models the text admits, the best set of places only."""
+    words = {t.low for t in frame.doc.tokens}
+    if len(frame.doc.numbers) < 6 or not words & {"from", "to", "-", "–", "→", "ship", "ships", "supply", "deliver"}:
+        return []
+    out: list[tuple[int, Draft]] = []
+    for sources, targets in place_sets(frame.doc):
+        net = _net(frame, sources, targets)
+        priced = _prices(frame, net)
+        if len(priced) >= 4 and _lone(net, priced):
+            sources = tuple(x for i, x in enumerate(sources) if any(a == i for a, _ in priced))
+            targets = tuple(x for j, x in enumerate(targets) if any(b == j for _, b in priced))
+            net = _net(frame, sources, targets)
+            priced = _prices(frame, net)
+        missing = len(sources) * len(targets) - len(priced)
+        if missing > 1 or len(priced) < 4:
+            continue
+        out.append((_left(net, priced), _draft(frame, net, priced)))
+    out.sort(key=lambda pair: pair[0])
+    return [draft for _, draft in out[:2]]
+
+
+def _lone(net: Net, priced: dict[tuple[int, int], int]) -> bool:
+    return len({a for a, _ in priced}) < len(net.sources) or len({b for _, b in priced}) < len(net.targets)
+
+
+def _net(frame: Frame, sources: tuple[Label, ...], targets: tuple[Label, ...]) -> Net:
+    found = hits(frame.doc, (*sources, *targets))
+    taken = frozenset(i for h in found for i in range(h.first, h.last))
+    amounts, aside = plain_numbers(frame, taken)
+    sizes = (len(sources), len(targets), len(sources) + len(targets))
+    counts = [n for n in amounts if n.words and n.value in sizes and n.id not in frame.govs and not _measured(n)]
+    counts = [n for n in counts if _counts_places(frame, n)]
+    aside += [(n.id, "counter") for n in counts]
+    rest = tuple(n for n in amounts if n not in counts)
+    return Net(sources, targets, found, rest, tuple(aside), sum(n.currency is not None for n in rest) >= 4)
+
+
+def _measured(n: Num) -> bool:
+    return n.currency is not None or n.percent or n.fraction or n.multiple
+
+
+def _counts_places(frame: Frame, n: Num) -> bool:
+    """ "two depots": a plural noun that is no measure follows."""
+    noun = noun_after(frame.doc, n)
+    return noun is not None and domain_of(frame, [noun])[0] == "integer"
+
+
+def _prices(frame: Frame, net: Net) -> dict[tuple[int, int], int]:
+    """Returns the number id of each priced pair."""
+    out: dict[tuple[int, int], int] = {}
+    carried: int | None = None
+    order: tuple[int, ...] = ()
+    for sentence in frame.doc.sentences:
+        for part in _stretches(frame, net, sentence):
+            found = _cells(frame, net, part, carried) or _repeated(frame, net, part, order)
+            for cell in found:
+                out.setdefault((cell.row, cell.column), cell.number)
+            rows = net.side(part, True)
+            if len(rows) == 1 and len(found) == len(net.targets):
+                order = tuple(c.column for c in sorted(found, key=lambda c: c.number))
+            carried = rows[-1].label if rows else carried if found else None
+    return out
+
+
+def _stretches(frame: Frame, net: Net, sentence: Sentence) -> list[Sentence]:
+    """A sentence whole where that comes out even, else its parts between semicolons."""
+    if _cells(frame, net, sentence, None) or ";" not in frame.doc.words(sentence.first, sentence.last):
+        return [sentence]
+    cuts = [i for i in range(sentence.first, sentence.last) if frame.doc.low(i) == ";"]
+    edges = [sentence.first, *cuts, sentence.last]
+    return [Sentence(sentence.index, a, b, False) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def _cells(frame: Frame, net: Net, part: Sentence, carried: int | None) -> list[Cell]:
+    numbers = tuple(n for n in net.amounts if part.first <= n.first < part.last and _may_price(frame, net, n))
+    rows, columns = net.side(part, True), net.side(part, False)
+    if not numbers or not (columns or rows) or not _linked(frame, net, (*rows, *columns)):
+        return []
+    return cells(frame.doc, numbers, rows, columns, carried)
+
+
+def _repeated(frame: Frame, net: Net, part: Sentence, order: tuple[int, ...]) -> list[Cell]:
+    """ "from T they are 5, 3 and 8": the columns of the source before, in the same order."""
+    numbers = [n for n in net.amounts if part.first <= n.first < part.last and _may_price(frame, net, n)]
+    rows = net.side(part, True)
+    if len(rows) != 1 or len(numbers) != len(order) or net.side(part, False):
+        return []
+    return [Cell(n.id, rows[0].label, column) for n, column in zip(numbers, order, strict=True)]
+
+
+def _may_price(frame: Frame, net: Net, n: Num) -> bool:
+    if net.money and n.currency is None:
+        return False
+    return n.id not in frame.govs and not n.percent
+
+
+def _linked(frame: Frame, net: Net, found: tuple[Hit, ...]) -> bool:
+    """Prices need a direction ("from", "to", a dash) near a mention, or a currency in the text."""
+    if net.money:
+        return True
+    for hit in found:
+        near = frame.doc.words(hit.first - 2, hit.first) + frame.doc.words(hit.last, hit.last + 1)
+        if any(w in ("from", "to", "-", "–", "—", "→", "into", "towards", "reach") for w in near):
+            return True
+    return False
+
+
+def _left(net: Net, priced: dict[tuple[int, int], int]) -> int:
+    return len(net.amounts) - len(priced) + 3 * (len(net.sources) * len(net.targets) - len(priced))
+
+
+def _draft(frame: Frame, net: Net, priced: dict[tuple[int, int], int]) -> Draft:
+    order = [(i, j) for i in range(len(net.sources)) for j in range(len(net.targets)) if (i, j) in priced]
+    used = set(priced.values())
+    rows: list[RowReading] = []
+    nouns: list[str] = []
+    n_sources = len(net.sources)
+    for sentence in frame.doc.sentences:
+        some = tuple(n for n in net.amounts if sentence.first <= n.first < sentence.last and n.id not in used)
+        near = tuple(h for h in net.hits if sentence.first <= h.first < sentence.last)
+        for n, (i, j) in _pair_limits(frame, some, near, n_sources):
+            k = order.index((i, j)) if (i, j) in order else -1
+            if k >= 0:
+                used.add(n.id)
+                rows.append(_row(frame, n, sentence, (k,), sense_of(frame, n, "<="), "limits one route"))
+        some = tuple(n for n in some if n.id not in used)
+        for n, label in _place_limits(frame, net, some, near, sentence):
+            used.add(n.id)
+            for place in label:
+                source = place < n_sources
+                members = tuple(k for k, (i, j) in enumerate(order) if (i if source else j + n_sources) == place)
+                rows.append(_row(frame, n, sentence, members, _sense(frame, n, sentence, source), _why(net, place)))
+            noun = noun_after(frame.doc, n)
+            nouns += [noun] if noun else []
+    domain, reason, unit = domain_of(frame, nouns)
+    variables = tuple(
+        VariableReading(
+            f"{net.sources[i].text} to {net.targets[j].text}",
+            spans(frame.doc, [(x.first, x.last) for x in (net.sources[i], net.targets[j])]),
+            domain,  # type: ignore[arg-type]
+            reason,
+            unit,
+        )
+        for i, j in order
+    )
+    terms = tuple(Term(k, frame.maker.value(priced[pair])) for k, pair in enumerate(order))
+    absent = float(n_sources * len(net.targets) - len(order))
+    return Draft(variables, terms, tuple(rows), net.aside, "family/transport", "cost", (("row_partial", absent),))
+
+
+def _row(
+    frame: Frame, n: Num, sentence: Sentence, members: tuple[int, ...], sense: Sense, reason: str
+) -> RowReading:
+    kind = "bound" if len(members) == 1 else {"<=": "resource", ">=": "requirement", "==": "equation"}[sense]
+    span = frame.maker.span(sentence.first, sentence.last)
+    terms = tuple(Term(k, ONE) for k in members)
+    label = reason.split(": ")[-1] if ": " in reason else ""
+    return RowReading(kind, sense, label, noun_after(frame.doc, n), terms, frame.maker.value(n.id), span, reason)  # type: ignore[arg-type]
+
+
+def _why(net: Net, place: int) -> str:
+    if place < len(net.sources):
+        return f"what leaves: {net.sources[place].text}"
+    return f"what arrives: {net.targets[place - len(net.sources)].text}"
+
+
+def _pair_limits(
+    frame: Frame, numbers: tuple[Num, ...], found: tuple[Hit, ...], n_sources: int
+) -> list[tuple[Num, tuple[int, int]]]:
+    """ "at most 15 from S to D": a governed number next to a pair of places."""
+    out: list[tuple[Num, tuple[int, int]]] = []
+    for n in numbers:
+        if n.id not in frame.govs:
+            continue
+        limit = next((m.first for m in numbers if m.first > n.first), 10**9)
+        after = [h for h in found if n.last <= h.first < limit][:2]
+        before = [h for h in found if h.last <= n.first][-2:]
+        for near in (after, before):
+            if len(near) != 2 or near[0].label >= n_sources or near[1].label < n_sources:
+                continue
+            glue = frame.doc.words(near[0].last, near[1].first)
+            if "to" in glue and len(glue) <= 3 and frame.doc.low(near[0].first - 1) not in (",", "and"):
+                out.append((n, (near[0].label, near[1].label - n_sources)))
+                break
+    return out
+
+
+def _place_limits(
+    frame: Frame, net: Net, numbers: tuple[Num, ...], found: tuple[Hit, ...], sentence: Sentence
+) -> list[tuple[Num, tuple[int, ...]]]:
+    """Limits of places: tied to their mentions, two ends of a range to one, "each depot" to a whole side."""
+    numbers = tuple(n for n in numbers if not (n.percent or n.fraction or n.multiple or n.currency))
+    if not numbers:
+        return []
+    if not found:
+        return _for_all(frame, net, numbers, sentence)
+    tops = {b.id: a.id for a, b in zip(numbers, numbers[1:], strict=False) if _range(frame, a, b)}
+    tied = tie(frame.doc, tuple(n for n in numbers if n.id not in tops), found)
+    tied.update({b: tied[a] for b, a in tops.items() if a in tied})
+    return [(n, (tied[n.id],)) for n in numbers if n.id in tied]
+
+
+def _range(frame: Frame, a: Num, b: Num) -> bool:
+    return frame.doc.low(a.first - 1) == "between" and frame.doc.words(a.last, b.first) in (["and"], ["to"])
+
+
+def _for_all(
+    frame: Frame, net: Net, numbers: tuple[Num, ...], sentence: Sentence
+) -> list[tuple[Num, tuple[int, ...]]]:
+    words = frame.doc.words(sentence.first, sentence.last)
+    if not any(w in _ALL_WORDS for w in words) or len(numbers) != 1:
+        return []
+    n_sources, total = len(net.sources), len(net.sources) + len(net.targets)
+    source = sense_of(frame, numbers[0], ">=" if _demands(words) else "<=") == "<="
+    return [(numbers[0], tuple(range(n_sources) if source else range(n_sources, total)))]
+
+
+def _demands(words: list[str]) -> bool:
+    return any(w in word_class("demand") for w in words) and not any(w in ("has", "have", "supply") for w in words)
+
+
+def _sense(frame: Frame, n: Num, sentence: Sentence, source: bool) -> Sense:
+    """The comparator of the number or of its list, else supply is a ceiling and demand a floor."""
+    if n.id in frame.govs:
+        return sense_of(frame, n, "<=")
+    doc = frame.doc
+    before = [c for c in doc.compares if sentence.first <= c.first < n.first and not c.after]
+    if before and _one_list(frame, before[-1].last, n.first):
+        return before[-1].sense  # type: ignore[return-value]
+    return "<=" if source else ">="
+
+
+def _one_list(frame: Frame, first: int, last: int) -> bool:
+    """No verb and no new clause between a comparator and the number: one list."""
+    words = frame.doc.words(first, last)
+    verbs = word_class("auxiliaries") | word_class("consumption_verbs") | {"while", "whereas", "but", ";"}
+    return not any(w in verbs for w in words) and any(w in (",", "and") for w in words)

@@ -1,0 +1,1 @@
+"""Measuring the embedded engine, and fitting what of it is learned."""
