@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from modelwright.agent.formulation.embedded import read
-from modelwright.agent.formulation.embedded.confidence import FEATURES, features
+from modelwright.agent.formulation.embedded.calibration import FEATURES, features
 from modelwright.evals.training.measure_embedded import split_file, value_match
 
 SHIFT = 1.2

@@ -202,6 +202,69 @@ def test_two_threads_do_not_share_a_solver() -> None:
     assert found == {3: 3.0, 5: 5.0}
 
 
+def test_the_number_of_solver_threads_may_change() -> None:
+    model = linear(["3 * x + y <= 10", "x + 7 * y <= 20"], "2 * x + y", integer="xy")
+    assert [solve(model, threads=threads).objective for threads in (1, 2, 1, 4, 2)] == [7.0] * 5
+
+
+def test_a_scheduler_that_someone_else_made_is_no_hindrance() -> None:
+    found = []
+
+    def work() -> None:
+        theirs = highspy.Highs()
+        theirs.silent()
+        theirs.setOptionValue("threads", 4)
+        theirs.addVar(0.0, 1.0)
+        theirs.run()
+        found.append(solve(linear(["x + y <= 4"], "x")).objective)
+
+    thread = threading.Thread(target=work)  # schedulers are kept by thread: a new one has none of ours
+    thread.start()
+    thread.join()
+    assert found == [4.0]
+
+
+def test_a_number_of_threads_that_highs_refuses_changes_nothing() -> None:
+    with pytest.raises(SolverError, match="`threads`"):
+        solve(linear(["x + y <= 4"], "x"), threads=-1)
+    assert solve(linear(["x + y <= 4"], "x")).objective == 4.0
+
+
+MANY_THREADS = """
+import random, threading
+from modelwright.model.document import Model
+from modelwright.solvers import Options, ground
+from modelwright.solvers.adapters.highs import Highs
+
+def instance(limit):
+    return ground(Model(
+        variables=[{"name": name, "domain": "integer", "lower": "0"} for name in "xy"],
+        objectives=[{"name": "goal", "sense": "max", "expression": "2 * x + y"}],
+        constraints=[{"kind": "algebraic", "name": "r", "expression": f"3 * x + y <= {limit}"},
+                     {"kind": "algebraic", "name": "s", "expression": "x + 7 * y <= 20"}]))
+
+cases = [(instance(10), 7.0), (instance(11), 8.0), (instance(1), 1.0)]
+right = []
+
+def work(seed):
+    draw = random.Random(seed)
+    for _ in range(50):
+        case, optimum = draw.choice(cases)
+        right.append(Highs().solve(case, Options(threads=draw.choice((1, 2, 4)))).objective == optimum)
+
+threads = [threading.Thread(target=work, args=(seed,)) for seed in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(len(right), all(right))
+"""
+
+
+def test_many_python_threads_solve_with_mixed_numbers_of_solver_threads() -> None:
+    assert run(MANY_THREADS).strip() == "400 True"
+
+
 def test_the_gap_formula() -> None:
     assert relative_gap(10.0, 10.0) == 0.0
     assert relative_gap(0.0, 0.0) == 0.0

@@ -24,14 +24,14 @@ def read(text: str, limits: Limits = Limits()) -> Readings:
 
 def confidence(readings: Readings) -> float:
     """Returns the estimated probability, 0 to 1, that the best reading is right."""
-    from modelwright.agent.formulation.embedded.confidence import confidence as estimate
+    from modelwright.agent.formulation.embedded.calibration import confidence as estimate
 
     return estimate(readings)
 
 
 def questions(readings: Readings) -> tuple[Question, ...]:
     """Returns the questions that would settle most, the most important first; empty where all is clear."""
-    from modelwright.agent.formulation.embedded.questions import questions as find
+    from modelwright.agent.formulation.embedded.asking import questions as find
 
     return find(readings)
 

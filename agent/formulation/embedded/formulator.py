@@ -48,9 +48,7 @@ class EmbeddedFormulator:
         Raises:
             FormulationFailed: They describe no decision problem.
         """
-        from modelwright.agent.formulation.embedded import read
-        from modelwright.agent.formulation.embedded.confidence import confidence
-        from modelwright.agent.formulation.embedded.questions import questions
+        from modelwright.agent.formulation.embedded import confidence, questions, read
 
         answers = [s for s in statements if s.answers is not None]
         joined = Joined([s for s in statements if s.answers is None])

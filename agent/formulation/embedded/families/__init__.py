@@ -21,7 +21,16 @@ def propose(
     """Returns the readings of every family that fits, best first; usually none."""
     frame = make_frame(doc, numbers, goals, limits)
     found = [finish(frame, draft) for reader in _READERS for draft in reader(frame)]
-    return tuple(sorted(found, key=lambda r: -r.score))
+    return tuple(sorted((r for r in found if _plausible(r)), key=lambda r: -r.score))
+
+
+def _plausible(reading: Reading) -> bool:
+    """A family is told by its shape: hardly a number open, and an optimum that is not zero."""
+    costs = dict(reading.costs)
+    if any(name in costs for name in ("unbounded", "unknown", "zero_optimum", "no_rows")):
+        return False
+    left = sum(1 for use in reading.uses if use.element is None and use.aside is None)
+    return left <= (0 if "infeasible" in costs else 1)
 
 
 __all__ = ["Frame", "propose"]

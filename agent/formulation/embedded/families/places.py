@@ -26,6 +26,9 @@ def place_sets(doc: Doc) -> list[Sets]:
         pool += [(sources, group), (group, targets)]
     senders, takers = merge(_subjects(doc, _SUPPLY)), merge(_subjects(doc, _DEMAND))
     pool += [(sources, takers), (senders, targets), (senders, takers), (sources, merge(_after(doc, "in")))]
+    proper = _proper(doc)
+    pool += [(known, _without(proper, known)) for known in (sources, senders)]
+    pool += [(_without(proper, targets), targets)]
     for k, group in enumerate(listed):
         pool += [_turned(doc, group, other) for other in listed[k + 1 :]]
     out: list[Sets] = []
@@ -121,6 +124,24 @@ def _subjects(doc: Doc, verbs: frozenset[str]) -> list[Label]:
             if name is not None:
                 out.append(name)
     return out
+
+
+def _proper(doc: Doc) -> tuple[Label, ...]:
+    """Capitalised names inside sentences that come up twice or more."""
+    out: list[Label] = []
+    starts = {s.first for s in doc.sentences}
+    for token in doc.tokens:
+        if token.kind != "w" or not token.text[:1].isupper() or token.i in starts or len(token.text) < 2:
+            continue
+        name = phrase(doc, token.i, len(doc.tokens))
+        if name is not None and sum(t.low == token.low for t in doc.tokens) > 1:
+            out.append(name)
+    return merge(out)
+
+
+def _without(labels: tuple[Label, ...], known: tuple[Label, ...]) -> tuple[Label, ...]:
+    stems = {s for label in known for s in label.stems}
+    return tuple(x for x in labels if not stems & set(x.stems))
 
 
 def _turned(doc: Doc, a: tuple[Label, ...], b: tuple[Label, ...]) -> Sets:

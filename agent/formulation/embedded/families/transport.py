@@ -59,9 +59,19 @@ def drafts(frame: Frame) -> list[Draft]:
         missing = len(sources) * len(targets) - len(priced)
         if missing > 1 or len(priced) < 4:
             continue
-        out.append((_left(net, priced), _draft(frame, net, priced)))
+        draft = _draft(frame, net, priced)
+        if _held(net, draft):
+            out.append((_left(net, priced), draft))
     out.sort(key=lambda pair: pair[0])
     return [draft for _, draft in out[:2]]
+
+
+def _held(net: Net, draft: Draft) -> bool:
+    """All places but one are limited, sources and destinations both."""
+    reasons = {row.reason for row in draft.rows}
+    leaving = sum(_why(net, k) in reasons for k in range(len(net.sources)))
+    arriving = sum(_why(net, k + len(net.sources)) in reasons for k in range(len(net.targets)))
+    return leaving > 0 and arriving > 0 and leaving + arriving >= len(net.sources) + len(net.targets) - 1
 
 
 def _lone(net: Net, priced: dict[tuple[int, int], int]) -> bool:
