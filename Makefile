@@ -16,8 +16,8 @@ $(READY): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) found. Install Python 3.11 (Debian: apt-get install python3.11 python3.11-venv) or name one: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) has no ensurepip: a virtual environment cannot be made. On Debian: apt-get install $$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable . --group test --group dev
+	@$(BIN)/python -m pip install -qq --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable . --group test --group dev
 	@touch $(READY)
 
 demo: $(READY) ## Solve the example problem from plain words to a verified plan
@@ -45,8 +45,8 @@ bench: $(READY) ## Measure grounding and start-up; results go to benchmarks/resu
 
 constraints: ## Write constraints.txt anew from what the ranges resolve to
 	$(PYTHON) -m venv --clear .venv-constraints
-	.venv-constraints/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	.venv-constraints/bin/python -m pip install --quiet . --group test --group dev
+	.venv-constraints/bin/python -m pip install -qq --upgrade "pip>=25.1"
+	.venv-constraints/bin/python -m pip install -qq . --group test --group dev
 	.venv-constraints/bin/python -m pip freeze --exclude modelwright | grep -v '^-e\|^modelwright\|@' > constraints.txt
 	rm -rf .venv-constraints build
 

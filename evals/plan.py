@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +63,13 @@ class Plan:
                     yield problem, (problem.id, engine, sample)
 
     def setup(self) -> dict[str, Any]:
-        """The first line for a worker."""
-        # One thread unless asked for: HiGHS keeps one scheduler per process and refuses a model with another number
-        # of threads (1.14), the embedded engine solves with one, and `--jobs 1` and `--jobs 2` are to agree.
-        choice = replace(self.choice, threads=self.choice.threads or 1)
-        return {"engines": list(self.engines), "choice": asdict(choice), "memory_mb": self.memory_mb}
+        """The first line for a worker.
+
+        One solver thread unless asked for, whatever the number of cores: predictions are to be the same on every
+        machine and with any `jobs`, and HiGHS does not promise that another number of threads ends at the same one of
+        several optima. Nothing is lost: with two, 192 small MILPs had the same points and took no less time.
+        """
+        return {"engines": list(self.engines), "choice": asdict(self.choice), "memory_mb": self.memory_mb}
 
     def options(self) -> dict[str, Any]:
         """What shapes the predictions, besides problems and engines."""

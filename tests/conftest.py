@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))  # tests import their helpers as `support…`
+
 import pytest
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(Path(__file__).parent))  # tests import their helpers as `model.models`, `support…`
-
-
-def benchmarks() -> Path:
-    """The folder of public benchmark data, or a skip (a failure where it is required)."""
-    folder = Path(os.environ.get("MODELWRIGHT_BENCHMARKS") or ROOT.parent / "shared" / "benchmarks")
-    if not folder.is_dir():
-        message = f"no benchmark data at {folder} (set MODELWRIGHT_BENCHMARKS)"
-        if os.environ.get("MODELWRIGHT_REQUIRE_BENCHMARKS") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    return folder
+from support.benchmark_data import benchmarks
 
 
 @pytest.fixture(scope="session")
 def benchmark_folder() -> Path:
+    """The folder of public benchmark data; a skip, or a failure where it is required."""
     return benchmarks()

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from model.models import shop
+from support.models import shop
 
 import modelwright
 from modelwright.errors import InputError, LimitError, ModelError

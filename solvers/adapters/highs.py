@@ -116,7 +116,8 @@ def kept_highs(threads: int) -> Any:
 
     Kept, because making one costs more than solving a tiny model. HiGHS (1.14) has a task scheduler for each thread
     that calls it, made by the first solve, and refuses a solve with another number of solver threads ("Not Set"); so
-    the scheduler goes when that number changes. Python threads with different numbers do not disturb each other.
+    the scheduler goes when that number changes. The manual wants one number for the whole process, but the scheduler
+    is thread-local (`HighsTaskExecutor.h`), and a test has 8 Python threads solve at once with mixed numbers.
 
     Raises:
         SolverError: HiGHS does not take that number of threads.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import benchmarks
+from support.benchmark_data import benchmarks
 
 from modelwright.model.canonical import model_from_object
 from modelwright.model.validation import validate

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from model.models import SHOP, changed, shop
+from support.models import SHOP, changed, shop
 
 from modelwright.errors import InputError, LimitError, ModelError, ModelwrightError, VersionError
 from modelwright.model.canonical import dump_model, load_model, model_from_object, model_hash, model_schema

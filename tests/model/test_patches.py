@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from model.models import SHOP, changed, shop
+from support.models import SHOP, changed, shop
 
 from modelwright.errors import PatchError
 from modelwright.model.canonical import dump_model, model_from_object, model_hash

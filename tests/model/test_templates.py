@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from model.models import shop
+from support.models import shop
 
 from modelwright.model.expressions import parse_expression
 from modelwright.model.templates import CATALOGUE

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from model.models import changed, shop
+from support.models import changed, shop
 
 from modelwright.errors import ModelError
 from modelwright.model.canonical import model_from_object

@@ -5,12 +5,12 @@ from __future__ import annotations
 from modelwright.agent.formulation.embedded.assemble import Hypothesis, hypotheses
 from modelwright.agent.formulation.embedded.context import unit_at
 from modelwright.agent.formulation.embedded.doc import Doc, build_doc
+from modelwright.agent.formulation.embedded.domains import kinds
 from modelwright.agent.formulation.embedded.goal import find_goals
 from modelwright.agent.formulation.embedded.ledger import make_uses
 from modelwright.agent.formulation.embedded.limits import Limits
 from modelwright.agent.formulation.embedded.mentions import find_mentions
 from modelwright.agent.formulation.embedded.numbers import readings_of
-from modelwright.agent.formulation.embedded.quantities import dimension
 from modelwright.agent.formulation.embedded.reading import (
     Number,
     Problem,
@@ -83,26 +83,10 @@ def _reading(doc: Doc, numbers: tuple[Number, ...], priced: Priced) -> Reading:
 def _variables(doc: Doc, h: Hypothesis) -> tuple[VariableReading, ...]:
     mentions = find_mentions(doc, h.names)
     out = []
+    found = kinds(doc, h.measures, h.rows, mentions)
     for k, name in enumerate(h.names):
         spans = tuple(Span(doc.tokens[m.first].start, doc.tokens[m.last - 1].end) for m in mentions if m.var == k)
-        measure = h.measures[k]
         label = name.label or doc.quote(name.first, name.last)
-        measured = measure is not None and (
-            dimension(_singular(measure)) is not None or measure.startswith(("dollar", "euro"))
-        )
-        out.append(
-            VariableReading(
-                label,
-                spans,
-                "continuous" if measured else "integer",
-                f"measured in {measure}" if measured else "counts whole things",
-                measure,
-            )
-        )
+        kind = found[k]
+        out.append(VariableReading(label, spans, kind.domain, kind.reason, kind.measure))
     return tuple(out)
-
-
-def _singular(word: str) -> str:
-    from modelwright.agent.formulation.embedded.lexicon import units
-
-    return units()[word].name if word in units() else word

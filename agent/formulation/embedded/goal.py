@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modelwright.agent.formulation.embedded.context import content_stems
-from modelwright.agent.formulation.embedded.doc import Doc
+from modelwright.agent.formulation.embedded.doc import Doc, is_content, is_verb
 from modelwright.agent.formulation.embedded.lexicon import stem_class, word_class
 
 _VERBS_MAX = frozenset("maximize maximise maximizes maximises maximizing maximising maximized maximised".split())
@@ -16,9 +16,12 @@ _AS_WORDS = frozenset("large great high much many small low little few cheap che
 _ASKS = frozenset(
     (
         "what how find determine which wants want goal aim aims get make earn achieve possible would should to at "
-        "with for"
+        "with for after so we i if plan"
     ).split()
 )
+_MONEY = frozenset(("money", "cash", "clear"))
+_CHEAP = frozenset("cheap cheaply cheapest economically".split())
+_CHEAP_OF = frozenset(("cheapest",))
 _WEAK_MIN = frozenset("reduce reducing decrease cut cheaply economically lower".split())
 _WEAK_MAX = frozenset("increase boost".split())
 
@@ -32,6 +35,7 @@ class Goal:
     first: int
     last: int
     sure: float
+    label: tuple[int, int] = (0, 0)
 
 
 def find_goals(doc: Doc) -> tuple[Goal, ...]:
@@ -45,17 +49,10 @@ def find_goals(doc: Doc) -> tuple[Goal, ...]:
                 continue
             sense, sure = hit
             last = _end(doc, i + 1, sentence.last)
-            if low in ("cheapest", "cheaply", "economically"):
-                stems: tuple[str, ...] = ("cost",)
-            else:
-                stems = content_stems(doc, i + 1, last, frozenset())
-            if low in _AS_WORDS and doc.low(i - 1) == "as" and not [s for s in stems if s not in ("possibl", "can")]:
-                stems = content_stems(doc, max(sentence.first, i - 6), i - 1, frozenset())[-3:]
-            if doc.low(i + 1) in word_class("auxiliaries") or last == i + 1:
-                stems = stems or content_stems(doc, max(sentence.first, i - 6), i, frozenset())
+            stems, label = _what(doc, i, sentence.first, last)
             if sentence.question:
                 sure += 0.3
-            found.append(Goal(sense, stems, i, last, sure + 0.001 * i))
+            found.append(Goal(sense, stems, i, last, sure + 0.001 * i, label))
         if sentence.question and not any(sentence.first <= g.first < sentence.last for g in found):
             for c in doc.compares:
                 if sentence.first <= c.first < sentence.last <= c.last + 1 and doc.low(c.first) == "at":
@@ -63,6 +60,36 @@ def find_goals(doc: Doc) -> tuple[Goal, ...]:
                     found.append(Goal("max" if c.sense == "<=" else "min", stems, sentence.first, c.last, 1.5))
     found.sort(key=lambda g: -g.sure)
     return tuple(found)
+
+
+def _what(doc: Doc, i: int, first: int, last: int) -> tuple[tuple[str, ...], tuple[int, int]]:
+    """What the goal word at i is about: its stems, and the tokens that name it."""
+    low = doc.low(i)
+    start, end = i + 1, last
+    closing = _closing(doc, i, last)
+    if closing is not None:
+        end = closing
+        stems = content_stems(doc, start, last, frozenset()) if closing > start else ()
+    else:
+        stems = content_stems(doc, start, last, frozenset())
+    if not stems and (closing is not None or low not in _VERBS_MAX | _VERBS_MIN):
+        start, end = max(first, i - 6), i - 1 if doc.low(i - 1) == "as" else i
+        stems = content_stems(doc, start, end, frozenset())[-3:]
+        while start < end - 1 and not (
+            is_content(doc.tokens[start]) and doc.tokens[start].stem in stems and not is_verb(doc.tokens[start])
+        ):
+            start += 1
+    if low in _CHEAP:
+        stems = ("cost", *(stems if low in _CHEAP_OF else ()))
+        start, end = i, i
+    return stems, (start, end)
+
+
+def _closing(doc: Doc, i: int, last: int) -> int | None:
+    """The second "as" of "as little fuel as possible", or None."""
+    if doc.low(i) not in _AS_WORDS or doc.low(i - 1) != "as":
+        return None
+    return next((j for j in range(i + 1, last) if doc.low(j) == "as"), None)
 
 
 def _sense_at(doc: Doc, i: int, first: int, last: int) -> tuple[str, float] | None:
@@ -146,10 +173,12 @@ def _end(doc: Doc, i: int, last: int) -> int:
 
 
 def goal_side(goal: Goal) -> str:
-    """Returns "gain" or "cost" by the goal's words, or ""."""
+    """Returns "gain" or "cost" by the goal's words, or ""; bare money is a cost where it shall be small."""
     for s in goal.stems:
         if s in stem_class("gain_nouns"):
             return "gain"
         if s in stem_class("cost_nouns"):
             return "cost"
+    if any(s in _MONEY for s in goal.stems):
+        return "gain" if goal.sense == "max" else "cost"
     return ""

@@ -290,6 +290,8 @@ def _guess_sense(view: View, n: Num) -> tuple[str, bool]:
     )
     floor = word_class("demand")
     for w in reversed(before):
+        if w in word_class("allowing"):
+            return "<=", False
         if w in (
             "available",
             "budget",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from modelwright.agent.formulation.embedded.doc import Doc, is_content
 from modelwright.agent.formulation.embedded.lexicon import units, word_class
 from modelwright.agent.formulation.embedded.phrases import measure_noun
-from modelwright.agent.formulation.embedded.tokens import stem_of
+from modelwright.agent.formulation.embedded.tokens import Token, stem_of
 
 ALL = -1
 
@@ -78,7 +78,10 @@ def find_mentions(doc: Doc, names: tuple[Name, ...]) -> tuple[Mention, ...]:
         if token.low == "can" and doc.low(i - 1) not in ("each", "per", "every", "a", "one"):
             i += 1
             continue
-        for k in owner.get(token.stem, ()) if token.kind != "p" else ():
+        for k in owner.get(token.stem) or _agents(token, owner) if token.kind != "p" else ():
+            if token.stem not in owner:
+                best = (1.0, k, i + 1, False)
+                continue
             hit = _match(doc, names[k], marks[k], stems[k], i)
             if hit is None:
                 continue
@@ -94,6 +97,14 @@ def find_mentions(doc: Doc, names: tuple[Name, ...]) -> tuple[Mention, ...]:
         out.append(_mention(doc, names[k], stems[k], k, i, end, whole))
         i = end
     return tuple(sorted([*out, *_by_measure(doc, out)], key=lambda m: m.first))
+
+
+def _agents(token: Token, owner: dict[str, list[int]]) -> list[int]:
+    """ "part-timers" for "part-time staff": who does what a hyphenated mark says."""
+    if "-" not in token.low:
+        return []
+    stem = token.stem.removesuffix("r").removesuffix("e")
+    return owner.get(stem, []) if stem != token.stem else []
 
 
 def _by_measure(doc: Doc, found: list[Mention]) -> list[Mention]:

@@ -254,6 +254,7 @@ def _dress(tokens: tuple[Token, ...], id_: int, first: int, last: int, value: Fr
         and "," not in tokens[first].text and (after in word_class("year_follow") or not after.isalpha())
         and before in ("since", "year", "in")
     )  # fmt: skip
+    year = year or (currency is None and not percent and _is_date(tokens, first, end, value))
     denominator = (value == 1 and (flags.get("words", False) or before in ("", "and", "to"))) or before in (
         "per",
         "every",
@@ -262,6 +263,19 @@ def _dress(tokens: tuple[Token, ...], id_: int, first: int, last: int, value: Fr
         id_, start, end, value, percent, currency, multiple, flags.get("fraction", False), flags.get("words", False),
         name, counter, denominator, year,
     )  # fmt: skip
+
+
+def _is_date(tokens: tuple[Token, ...], first: int, end: int, value: Fraction) -> bool:
+    """ "12 May", "May 12", "12 May 2031": a day or a year beside the name of a month."""
+
+    def month(i: int) -> bool:
+        return 0 <= i < len(tokens) and tokens[i].low in word_class("months") and tokens[i].text[:1].isupper()
+
+    if value.denominator != 1 or "," in tokens[first].text:
+        return False
+    day = 1 <= value <= 31 and (month(end) or (month(first - 1) and (first < 2 or tokens[first - 2].low != ".")))
+    dated = first >= 2 and (month(first - 1) or (month(first - 2) and tokens[first - 1].low != "."))
+    return day or (1900 <= value <= 2100 and dated)
 
 
 def _in_name(tokens: tuple[Token, ...], first: int, end: int) -> bool:

@@ -38,8 +38,9 @@ def aims(
     side = goal_side(goal) if goal else ""
     out: list[tuple[float, tuple[int, ...], tuple[Term, ...], str]] = []
     count = len(names)
+    paid = any(q.currency for q in quantities)
     for j, q in enumerate(quantities):
-        score = _fit(goal, q, stems, side)
+        score = _fit(goal, q, stems, side, paid)
         score -= 0.8 * (count - len(q.rates)) / count
         out.append((score, (j,), maker.terms(q), maker.label(q)))
     out.append(
@@ -56,7 +57,7 @@ def aims(
     out.sort(key=lambda a: (-a[0], a[1]))
     sense = {"max": "max", "min": "min"}.get(goal.sense) if goal else None
     span = maker.span(goal.first, goal.last) if goal else None
-    label = maker.doc.quote(goal.first + 1, goal.last).strip() if goal else ""
+    label = maker.doc.quote(*goal.label).strip() if goal else ""
     result = []
     for score, used, terms, name in out[:most]:
         unit = quantities[used[0]].unit if used else None
@@ -65,7 +66,7 @@ def aims(
     return tuple(result)
 
 
-def _fit(goal: Goal | None, q: Quantity, stems: tuple[str, ...], side: str) -> float:
+def _fit(goal: Goal | None, q: Quantity, stems: tuple[str, ...], side: str, paid: bool) -> float:
     if goal is None:
         return 1.0 if q.currency and q.side == "gain" else 0.8 if q.currency else 0.0
     score = 0.0
@@ -80,11 +81,12 @@ def _fit(goal: Goal | None, q: Quantity, stems: tuple[str, ...], side: str) -> f
         elif s in synonyms() and synonyms()[s] & q.post:
             score += 0.9 / (1 + 0.15 * k)
     money = any(s in stem_class("money_words") for s in stems)
+    valued = q.currency or (q.percent and not paid)
     if side and q.side:
         score += 1.6 if side == q.side else -1.5
-    elif side and (q.currency or q.percent):
+    elif side and valued:
         score += 0.8
-    elif money and (q.currency or q.percent):
+    elif money and valued:
         score += 1.0
     if q.currency and not money:
         score -= 0.6

@@ -35,6 +35,8 @@ def name_word(doc: Doc, i: int) -> bool:
         return number is not None and doc.numbers[number].name
     if token.kind == "w" and len(token.low) == 1:
         return token.text.isupper() and not (token.text in ("A", "I") and (i == 0 or doc.low(i - 1) in (".", "?", "!")))
+    if token.low == "how" or (token.low == "many" and doc.low(i - 1) == "how"):
+        return False
     if token.low == "can" and doc.low(i - 1) in ("each", "per", "every", "a", "one"):
         return True
     if i in doc.number_tokens or i in doc.compare_at:

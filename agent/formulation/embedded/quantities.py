@@ -53,7 +53,7 @@ def money_side(words: Words) -> str:
     gain, cost = stem_class("gain_nouns"), stem_class("cost_nouns")
     for bag in (tuple(reversed(words.pre)), words.post[:4]):
         for s in bag:
-            if s in ("profit", "revenu", "earn", "incom", "net", "gain", "return", "margin", "sell"):
+            if s in ("profit", "revenu", "earn", "incom", "net", "gain", "return", "margin", "sell", "clear"):
                 return "gain"
             if s in ("cost", "wag", "expens", "fee", "spend", "pay", "salary"):
                 return "cost"

@@ -20,8 +20,10 @@ from modelwright.agent.formulation.embedded.facts import Relation
 from modelwright.agent.formulation.embedded.lexicon import units
 from modelwright.agent.formulation.embedded.mentions import Mention
 from modelwright.agent.formulation.embedded.numbers import Num
+from modelwright.agent.formulation.embedded.subjects import group_before
 
 _AS_MANY = ("many", "much")
+_MODALS = frozenset("must should can cannot may might shall needs need has have will".split())
 _PLACED_WORDS = frozenset(
     (
         "must be has to have should can may invested placed put allocated in into on the his her their its "
@@ -201,6 +203,9 @@ def _verb_sense(view: View, n: Num) -> str:
 
 def _share_part(view: View, n: Num, before: list[Mention], after: list[Mention], count: int) -> tuple[int, ...]:
     doc = view.doc
+    own = _own_subject(view, n, before)
+    if own:
+        return own
     modal_after = [m for m in after if _be_between(doc, n.last, m.first)]
     if modal_after:
         return _joined(doc, modal_after)
@@ -218,6 +223,22 @@ def _share_part(view: View, n: Num, before: list[Mention], after: list[Mention],
         if not before:
             return (last.var,)
         return (before[-1].var,)
+    return ()
+
+
+def _own_subject(view: View, n: Num, before: list[Mention]) -> tuple[int, ...]:
+    """ "V may be at most half of all H", "V1 and V2 together must provide at least 30%": the clause's own subject."""
+    if not before:
+        return ()
+    words = view.doc.words(before[-1].last, n.first)
+    while words and words[0] in ("together", "combined", "jointly", "both", "units", "ones"):
+        words = words[1:]
+    light = all(not w[:1].isdigit() and w not in (",", "and", "or", "but", ";", "of") for w in words)
+    if light and len(words) <= 8 and words and (words[0] in _MODALS or words[0].endswith("n't")):
+        group = group_before(view, before[-1])
+        opener = next(m for m in reversed(before) if m.var == group[0])
+        taken = view.doc.low(opener.lead - 1) in ("as", "than", "to", "of", "over")
+        return (before[-1].var,) if taken else group
     return ()
 
 

@@ -157,6 +157,8 @@ def stem_of(low: str) -> str:
             break
     if len(word) > 3 and word.endswith("e"):
         word = word[:-1]
+    if "-" in word and word.endswith("er") and len(word) - word.index("-") > 4:
+        word = word[:-2]
     if len(word) > 4 and word.endswith("i"):
         word = word[:-1] + "y"
     return word

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from model.models import shop
+from support.models import shop
 
 from modelwright.agent.explanation import explain
 from modelwright.model.canonical import model_from_object

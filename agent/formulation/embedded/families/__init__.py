@@ -25,12 +25,11 @@ def propose(
 
 
 def _plausible(reading: Reading) -> bool:
-    """A family is told by its shape: hardly a number open, and an optimum that is not zero."""
+    """A family is told by its shape: no number open, and an optimum that is not zero."""
     costs = dict(reading.costs)
     if any(name in costs for name in ("unbounded", "unknown", "zero_optimum", "no_rows")):
         return False
-    left = sum(1 for use in reading.uses if use.element is None and use.aside is None)
-    return left <= (0 if "infeasible" in costs else 1)
+    return "open_number" not in costs
 
 
 __all__ = ["Frame", "propose"]

@@ -22,6 +22,7 @@ from modelwright.agent.formulation.embedded.reading import ONE, RowReading, Sens
 from modelwright.agent.formulation.embedded.tokens import Sentence
 
 _ALL_WORDS = frozenset(("each", "every", "both", "all", "either"))
+_MOVES = frozenset("ship send transport deliver supply haul truck rout dispatch distribut".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,7 @@ class Net:
 
 def drafts(frame: Frame) -> list[Draft]:
     """Returns the shipment models the text admits, the best set of places only."""
-    words = {t.low for t in frame.doc.tokens}
-    if len(frame.doc.numbers) < 6 or not words & {"from", "to", "-", "–", "→", "ship", "ships", "supply", "deliver"}:
+    if len(frame.doc.numbers) < 7 or not _moves(frame):
         return []
     out: list[tuple[int, Draft]] = []
     for sources, targets in place_sets(frame.doc):
@@ -64,6 +64,12 @@ def drafts(frame: Frame) -> list[Draft]:
             out.append((_left(net, priced), draft))
     out.sort(key=lambda pair: pair[0])
     return [draft for _, draft in out[:2]]
+
+
+def _moves(frame: Frame) -> bool:
+    """Cheap look: the text speaks of moving things, or names two ways."""
+    stems = [t.stem for t in frame.doc.tokens]
+    return stems.count("from") + stems.count("→") >= 2 or any(s in _MOVES for s in stems)
 
 
 def _held(net: Net, draft: Draft) -> bool:
