@@ -67,7 +67,7 @@ class Plan:
 
         One solver thread unless asked for, whatever the number of cores: predictions are to be the same on every
         machine and with any `jobs`, and HiGHS does not promise that another number of threads ends at the same one of
-        several optima. Nothing is lost: with two, 192 small MILPs had the same points and took no less time.
+        several optima. Nothing is lost: with two, 192 small MILPs had the same points, the longer ones no sooner.
         """
         return {"engines": list(self.engines), "choice": asdict(self.choice), "memory_mb": self.memory_mb}
 

@@ -43,9 +43,14 @@ class Difference:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Normal:
-    """A program with its rows turned to ``<=``, scaled to a largest coefficient of 1, and bounds gathered."""
+    """A program with its rows turned to ``<=``, scaled to a largest coefficient of 1, and bounds gathered.
+
+    Attributes:
+        rows: Least limit by scaled coefficients, without rows that the bounds alone keep.
+        empty: Whether a row without decisions is broken.
+    """
 
     integer: list[bool]
     lower: list[Limit]
@@ -72,9 +77,10 @@ def same_model(a: Model, b: Model, data_a: Data | None = None, data_b: Data | No
         DataError: A table does not fit.
     """
     left, right = _side(a, data_a), _side(b, data_b)
+    ours = _normal(left.program, {column: column for column in range(left.instance.num_columns)})
     first: Difference | None = None
     for match in _matches(left, right):
-        found = _difference(left, right, match)
+        found = _difference(left, right, ours, match)
         if found is None:
             return None
         first = first or found
@@ -143,10 +149,9 @@ def _unmatched(left: _Side, right: _Side) -> str:
 # ------------------------------------------------------------------------------------------------------- comparison
 
 
-def _difference(left: _Side, right: _Side, match: Match) -> Difference | None:
-    a = _normal(left.program, {column: column for column in range(left.instance.num_columns)})
-    b = _normal(right.program, match)
-    return _objectives(left, right, match) or _domains(left, a, b) or _rows(left, a, b)
+def _difference(left: _Side, right: _Side, ours: _Normal, match: Match) -> Difference | None:
+    theirs = _normal(right.program, match)
+    return _objectives(left, right, match) or _domains(left, ours, theirs) or _rows(left, ours, theirs)
 
 
 def _objectives(left: _Side, right: _Side, match: Match) -> Difference | None:
@@ -216,7 +221,6 @@ def _normal(program: Program, match: Match) -> _Normal:
     for column, target in match.items():
         normal.integer[target] = program.integer[column]
         normal.lower[target], normal.upper[target] = program.lower[column], program.upper[column]
-    empty = False
     wide: list[tuple[dict[int, Fraction], Fraction]] = []
     for terms, limit in _at_most(program, match):
         if len(terms) > 1:
@@ -224,14 +228,14 @@ def _normal(program: Program, match: Match) -> _Normal:
         elif terms:
             _tighten(normal, terms, limit)
         elif limit < 0:
-            empty = True
+            normal.empty = True
     _round_bounds(normal)
     for terms, limit in wide:
         if not _implied(normal, terms, limit):
             scale = max(map(abs, terms.values()))
             key = frozenset((column, value / scale) for column, value in terms.items())
             normal.rows[key] = min(limit / scale, normal.rows.get(key, limit / scale))
-    return _Normal(normal.integer, normal.lower, normal.upper, normal.rows, empty)
+    return normal
 
 
 def _at_most(program: Program, match: Match) -> Iterator[tuple[dict[int, Fraction], Fraction]]:

@@ -201,10 +201,8 @@ def _verify_point(program: Program, instance: Instance, result: Result, gap_rel:
     assert result.values is not None
     judged = _judge_rounded(program, instance, result.values)
     notes = [judged.note] if judged.note else []
-    if judged.verdict == "failed":
-        return _certificate(judged, notes=notes)
-    if instance.sense == "satisfy":
-        return _certificate(judged, notes=notes)
+    if judged.verdict == "failed" or instance.sense == "satisfy":
+        return _certificate(judged, notes)
     products = [value * judged.exact[column] for column, value in program.cost.items()]
     value = sum(products, program.offset)
     scale = 1 + sum(map(abs, products), abs(program.offset))
@@ -315,13 +313,16 @@ def _verify_large(evaluator: Evaluator, instance: Instance, result: Result, gap_
         return _certificate(judged, [note])
     products = (instance.cost * judged.point).tolist()
     value = Fraction(math.fsum(products)) + Fraction(instance.offset)
-    wrong = _wrong_objective(result, value, Fraction(1 + math.fsum(map(abs, products))))
+    scale = Fraction(1 + abs(instance.offset) + math.fsum(map(abs, products)))
+    claim = _wrong_objective(result, value, scale) or _unproven(instance, result, gap_rel)
+    return _certificate(judged, [note, claim.note] if claim.note else [note], value, claim.proof)
+
+
+def _unproven(instance: Instance, result: Result, gap_rel: float) -> Claim:
+    if result.termination is not Termination.OPTIMAL:
+        return Claim("none", "")
     sign = -1 if instance.sense == "max" else 1
-    claim = wrong or _wrong_bound(result, sign, gap_rel)
-    optimal: Proof = claimed if result.termination is Termination.OPTIMAL else "none"
-    if claim is not None:
-        return _certificate(judged, [note, claim.note], value, claim.proof)
-    return _certificate(judged, [note], value, optimal)
+    return _wrong_bound(result, sign, gap_rel) or Claim("claimed", "")
 
 
 def _screen(evaluator: Evaluator, instance: Instance, values: Floats) -> _Judged:

@@ -55,7 +55,8 @@ def explain(
     if has_plan:
         limits = _limits(model, solved, words)
         tables = (_plan(model, solved, words), _limit_table(limits))
-        sentences = [*_limit_sentences(limits), *sentences]
+        whole = any(variable.domain != "continuous" for variable in model.variables)
+        sentences = [*_limit_sentences(limits, whole=whole), *sentences]
     sentences.append(_certificate(solved.certificate, solved.status))
     return Explanation(
         headline=_headline(model, solved), sentences=tuple(filter(None, sentences)), tables=tables, notes=notes
@@ -205,13 +206,20 @@ def _limit_table(limits: list[_Limit]) -> ExplanationTable:
     )
 
 
-def _limit_sentences(limits: list[_Limit]) -> list[str]:
+def _left_over(limit: _Limit) -> str:
+    """``"3 kg of clay"``, and ``"2 minutes"`` where the limit is named after its unit."""
+    return limit.left_words if limit.left_words.endswith(f" {limit.words}") else f"{limit.left_words} of {limit.words}"
+
+
+def _limit_sentences(limits: list[_Limit], *, whole: bool) -> list[str]:
     binding = [limit.words for limit in limits if limit.binding and limit.sense != "=="]
-    unused = [f"{limit.left_words} of {limit.words}" for limit in limits if limit.is_resource and not limit.binding]
+    unused = [_left_over(limit) for limit in limits if limit.is_resource and not limit.binding]
     sentences = []
     if binding:
         lead = "One limit holds" if len(binding) == 1 else "These limits hold"
         sentences.append(f"{lead} the plan back: {_join(binding)}.")
+    elif limits and whole:
+        sentences.append("No limit is met exactly: whole amounts leave a little room.")
     elif limits:
         sentences.append("No limit holds the plan back.")
     if unused:

@@ -131,11 +131,12 @@ class Bound(Frozen):
 
 
 class Derived(Frozen):
-    """Computed from other parameters; the index names of the parameter stand for themselves in lower case.
+    """Computed from other parameters.
 
     Attributes:
-        expression: Over parameters and the quantifiers of `over`.
-        over: Quantifiers, one for each index: ``"p in PLANTS"``; empty for a scalar.
+        expression: Over parameters and the quantifiers that `over` names; nothing else is bound.
+        over: Quantifiers, one for each index and in its order: ``"p in PLANTS, d in DAYS"``. Empty for a scalar, or
+            for one number at every key.
     """
 
     form: Literal["derived"] = "derived"

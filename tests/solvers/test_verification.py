@@ -324,6 +324,16 @@ def test_liars_on_a_large_model() -> None:
 
 
 @pytest.mark.usefixtures("small_limit")
+def test_a_large_incumbent_at_the_time_limit_is_no_false_claim() -> None:
+    def stopped(result):
+        return replace(result, termination=Termination.TIME_LIMIT, objective_bound=result.objective / 2)
+
+    found = judge(TRANSPORT, stopped)
+    assert (found.feasible, found.optimal, found.failed) == ("within_tolerance", "none", False)
+    assert judge(TRANSPORT, lambda r: replace(r, objective_bound=r.objective / 2)).optimal == "failed"
+
+
+@pytest.mark.usefixtures("small_limit")
 def test_an_instance_does_not_vouch_for_itself() -> None:
     instance = ground(TRANSPORT)
     other = replace(instance, row_lower=np.where(instance.row_lower > 0, 0.0, instance.row_lower))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from modelwright.agent.formulation.embedded.context import Governor, View
 from modelwright.agent.formulation.embedded.doc import Doc
 from modelwright.agent.formulation.embedded.facts import Relation
 from modelwright.agent.formulation.embedded.lexicon import word_class
 from modelwright.agent.formulation.embedded.mentions import ALL, Mention
 from modelwright.agent.formulation.embedded.numbers import Num
+from modelwright.agent.formulation.embedded.subjects import group_after, group_before
 
 _AS_MANY = ("many", "much")
+_TOGETHER = frozenset(("together", "combined", "altogether", "jointly", "taken"))
 
 
 def apart(view: View, used: set[int], compared: Relation) -> bool:
@@ -88,6 +92,26 @@ def difference(view: View, n: Num, gov: Governor | None, count: int) -> Relation
     return None
 
 
+def odds(view: View, govs: dict[int, Governor]) -> Relation | None:
+    """ "V1 must not outnumber V2 by more than two to one", "the ratio of V1 to V2 must be at least 3:1"."""
+    doc, piece = view.doc, view.piece
+    for n, base in pairwise(view.numbers):
+        if doc.words(n.last, base.first) not in (["to"], [":"]) or n.percent or n.currency or not base.value:
+            continue
+        pair = distinct(around(view, n)[0])
+        if len(pair) < 2 or doc.low(n.first - 1) == "from":
+            continue
+        words = doc.words(piece.first, n.first)
+        if not any(w in ("ratio", "outnumber", "outnumbers", "exceed", "by", "proportion") for w in words):
+            continue
+        gov = govs.get(n.id)
+        return Relation(
+            "multiple", gov.sense if gov else "==", n.id, (pair[-2],), (pair[-1],), piece.first, piece.last,
+            gov is not None, per=base.id,
+        )  # fmt: skip
+    return None
+
+
 def ratio_of(view: View, govs: dict[int, Governor]) -> Relation | None:
     """ "at least one V1 for every 5 V2", "for every three V2 it must keep at least one V1"."""
     doc = view.doc
@@ -134,6 +158,9 @@ def for_every(view: View, n: Num, gov: Governor | None) -> Relation | None:
     if not before or not after or after[0].first - n.last > 2:
         return None
     y, x = before[-1], after[0]
+    if gov is not None and _each_may(view, y, x, gov):
+        piece = view.piece
+        return Relation("multiple", gov.sense, n.id, (x.var,), (y.var,), piece.first, piece.last, True)
     if doc.low(y.lead - 1) != "for" or doc.low(y.lead) not in ("every", "each", "one", "a") or x.var == y.var:
         return None
     if gov is None and not any(w in ("must", "should", "need", "needs", "least") for w in doc.words(y.last, n.first)):
@@ -148,6 +175,13 @@ def for_every(view: View, n: Num, gov: Governor | None) -> Relation | None:
         view.piece.last,
         gov is not None,
     )
+
+
+def _each_may(view: View, y: Mention, x: Mention, gov: Governor) -> bool:
+    """ "each V2 can coach at most N V1": what one V2 may have of V1."""
+    words = view.doc.words(y.last, gov.first)
+    modal = bool(words) and words[0] in ("can", "may", "must", "should", "cannot", "needs")
+    return modal and y.each and not x.each and x.var != y.var and len(words) <= 4 and view.doc.low(y.lead - 1) != "for"
 
 
 def comparison(view: View, used: set[int], count: int) -> Relation | None:
@@ -182,6 +216,24 @@ def comparison(view: View, used: set[int], count: int) -> Relation | None:
                     "compare", sense, None, (left[0].var,), (right[0].var,), piece.first, piece.last, True, trigger=i
                 )
     return None
+
+
+def sums(
+    view: View, mentions: list[Mention], word: str, start: int
+) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """ "as many V1 and V2 together as V3": both sides where at least one is a sum, else None."""
+    edge = next((i for i in range(start, view.piece.last) if view.doc.low(i) == word), None)
+    if edge is None:
+        return None
+    before = [m for m in mentions if start <= m.first < edge]
+    after = [m for m in mentions if m.first > edge]
+    if not before or not after:
+        return None
+    left, right = group_before(view, before[-1]), group_after(view, after[0])
+    told = any(w in _TOGETHER for w in view.doc.words(start, after[-1].last + 2))
+    if len(left) + len(right) < 3 or set(left) & set(right) or (len(right) > 1 and not told):
+        return None
+    return left, right
 
 
 def _modal(doc: Doc, first: int, i: int) -> bool:
@@ -221,6 +273,9 @@ def _compare_at(view: View, mentions: list[Mention], first: int, last: int, sens
     left = [m for m in mentions if m.last <= first]
     right = [m for m in mentions if m.first >= last]
     if as_many or many_as:
+        sides = sums(view, right, "as", last + 2 if as_many else last)
+        if sides is not None:
+            return Relation("compare", sense if as_many else "==", None, *sides, piece.first, piece.last, True)
         pair = distinct(right)
         if len(pair) >= 2:
             return Relation(

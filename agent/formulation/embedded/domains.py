@@ -18,7 +18,8 @@ from modelwright.agent.formulation.embedded.reading import RowReading
 
 _PARTS = r"(?:part(?:s|ial)?|fraction(?:s|al)?|half|halves|decimals?|non-?integers?)"
 _PARTS_OK = re.compile(
-    rf"\b{_PARTS}\b[^.;?!]{{0,30}}\b(?:no problem|all right|fine|ok|okay|allowed|permitted|possible|welcome|acceptable)\b"
+    rf"\b{_PARTS}\b[^.;?!]{{0,30}}\b"
+    r"(?:no problem|all right|fine|ok|okay|allowed|permitted|possible|welcome|acceptable)\b"
     rf"|\bany (?:weight|amount|quantity|fraction|real number)\b"
     rf"|\b(?:need not|don't have to|do not have to|needn't) be (?:whole|integers?)\b"
     rf"|\b(?:can|may) be (?:fractional|split|divided|fractions)\b|\bfractional\b[^.;?!]{{0,20}}\ballowed\b",
@@ -62,12 +63,12 @@ def kinds(
         counted = {m.var for m in mentions if m.each and m.measure is None} | {
             m.var for m in mentions if m.lead - 1 in doc.number_tokens
         }
-        found = [f or (shared if m is None and v not in counted else None) for v, (f, m) in enumerate(zip(found, measures))]
+        found = [f or (shared if measures[v] is None and v not in counted else None) for v, f in enumerate(found)]
     elif shared is not None:
-        found = [f or (shared if m is None or shared == m else None) for f, m in zip(found, measures)]
+        found = [f or (shared if m is None or shared == m else None) for f, m in zip(found, measures, strict=True)]
     return tuple(
         Kind("continuous", f"measured in {f}", f) if f else Kind("integer", "counts whole things", m)
-        for f, m in zip(found, measures)
+        for f, m in zip(found, measures, strict=True)
     )
 
 

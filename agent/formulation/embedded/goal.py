@@ -43,7 +43,6 @@ def find_goals(doc: Doc) -> tuple[Goal, ...]:
     found: list[Goal] = []
     for sentence in doc.sentences:
         for i in range(sentence.first, sentence.last):
-            low = doc.low(i)
             hit = _sense_at(doc, i, sentence.first, sentence.last)
             if hit is None:
                 continue
@@ -74,6 +73,8 @@ def _what(doc: Doc, i: int, first: int, last: int) -> tuple[tuple[str, ...], tup
         stems = content_stems(doc, start, last, frozenset())
     if not stems and (closing is not None or low not in _VERBS_MAX | _VERBS_MIN):
         start, end = max(first, i - 6), i - 1 if doc.low(i - 1) == "as" else i
+        if "how" in doc.words(start, end):
+            return (), (end, end)
         stems = content_stems(doc, start, end, frozenset())[-3:]
         while start < end - 1 and not (
             is_content(doc.tokens[start]) and doc.tokens[start].stem in stems and not is_verb(doc.tokens[start])

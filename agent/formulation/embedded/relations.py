@@ -11,8 +11,10 @@ from modelwright.agent.formulation.embedded.comparisons import (
     difference,
     distinct,
     for_every,
+    odds,
     ratio_of,
     real_mentions,
+    sums,
 )
 from modelwright.agent.formulation.embedded.context import Governor, View, words_of
 from modelwright.agent.formulation.embedded.doc import Doc
@@ -36,10 +38,13 @@ _SHARE_AFTER = frozenset("total all overall entire whole combined sum".split())
 def find_relations(view: View, govs: dict[int, Governor], count: int) -> list[Relation]:
     """Returns the relations that a piece states between `count` variables."""
     out: list[Relation] = []
-    ratio = ratio_of(view, govs)
+    ratio = odds(view, govs) or ratio_of(view, govs)
     if ratio is not None:
-        return [ratio]
+        out.append(ratio)
+    taken = {x for r in out for x in (r.number, r.per) if x is not None}
     for n in view.numbers:
+        if n.id in taken:
+            continue
         if n.name or n.counter or n.year or n.currency:
             continue
         found = _multiple(view, n, govs.get(n.id), count) or _share(view, n, govs.get(n.id), count)
@@ -69,7 +74,10 @@ def _multiple(view: View, n: Num, gov: Governor | None, count: int) -> Relation 
         return None
     if not as_many and after and _modal_between(doc, n.last, after[0].first) and (n.percent or n.fraction):
         return None
-    left, right = _sides(before, after, as_many or (of_other and _than(view, n, after)), count)
+    summed = sums(view, after, "as", n.last + 2) if low1 == "as" and as_many else None
+    left, right = summed or _sides(
+        before, after, as_many or (of_other and _than(view, n, after)), count
+    )
     if not left or not right or set(left) & set(right):
         return None
     if n.fraction and of_other and not as_many and not right:

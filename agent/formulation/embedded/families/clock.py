@@ -99,9 +99,10 @@ def _resolve(m: re.Match[str], start: float, end: float, chain: float | None) ->
 def named_blocks(doc: Doc) -> tuple[Block, ...]:
     """Returns mentions of named periods ("breakfast", "the night", "Monday") in order."""
     periods = word_class("periods")
+    days = any(t.low.rstrip("s") in _DAYS for t in doc.tokens)
     out = []
     for token in doc.tokens:
-        if token.low in periods and token.kind == "w":
+        if token.low in periods and token.kind == "w" and not (days and token.low in ("weekdays", "weekends")):
             out.append(Block(token.i, token.i + 1, -1.0, -1.0, noun_stem(token.low), token.text))
     return tuple(out)
 

@@ -81,9 +81,11 @@ def _label(doc: Doc, first: int, last: int) -> Label:
 
 def _nameable(doc: Doc, i: int, free: bool, opens: bool) -> bool:
     token = doc.tokens[i]
-    if not is_content(token) or i in doc.number_tokens or i in doc.compare_at or token.low in _NEVER:
+    if not is_content(token) or i in doc.number_tokens or i in doc.compare_at:
         return False
-    if token.low in units() or noun_stem(token.low) in units():
+    if token.low in _NEVER and not doc.low(i + 1).startswith("shift"):
+        return False
+    if (token.low in units() or noun_stem(token.low) in units()) and not doc.low(i + 1).startswith("shift"):
         return False
     if token.low not in verb_forms() or letter_at(doc, i + 1):
         return True
