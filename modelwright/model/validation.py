@@ -25,7 +25,17 @@ from modelwright.model.elements import (
     Range,
     Variable,
 )
-from modelwright.model.expressions import Compare, Index, Logic, Name, Node, Not, parse_expression, parse_quantifiers
+from modelwright.model.expressions import (
+    Compare,
+    Generator,
+    Index,
+    Logic,
+    Name,
+    Node,
+    Not,
+    parse_expression,
+    parse_quantifiers,
+)
 from modelwright.model.expressions.checker import Checker, Type
 from modelwright.model.expressions.parser import RESERVED
 from modelwright.model.findings import Finding
@@ -125,13 +135,15 @@ class _Validation:
         place = Place(pointer=pointer, start=error.start, end=error.end)
         self.checker.findings.append(Finding(code=error.code, place=place, message=error.message, hint=error.hint))
 
-    def quantifiers(self, source: str, pointer: str) -> dict[str, str]:
+    def generators(self, source: str, pointer: str) -> tuple[Generator, ...]:
         try:
-            generators = parse_quantifiers(source)
+            return parse_quantifiers(source)
         except ExpressionError as error:
             self._syntax(error, pointer)
-            return {}
-        return self.checker.quantify(generators, pointer, {})
+            return ()
+
+    def quantifiers(self, source: str, pointer: str) -> dict[str, str]:
+        return self.checker.quantify(self.generators(source, pointer), pointer, {})
 
     def typed(self, source: str, pointer: str, scope: dict[str, str]) -> tuple[Node | None, Type]:
         node = self.parse(source, pointer)
@@ -201,6 +213,14 @@ class _Validation:
                 self.say("invalid-field", f"{pointer}/content", f"`{element.name}` mixes words and numbers as members")
         if element.subset_of is not None:
             self.sets((element.subset_of,), f"{pointer}/subset_of")
+            self.subset(element, element.subset_of, pointer)
+
+    def subset(self, element: IndexSet, whole: str, pointer: str) -> None:
+        inner, outer = self.members(element.name), self.members(whole)
+        outside = [m for m in inner if m not in outer] if inner is not None and outer is not None else []
+        if outside:
+            message = f"`{outside[0]}` is in `{element.name}` but not in `{whole}`, which should contain it"
+            self.say("index-range", f"{pointer}/subset_of", message, f"add it to `{whole}`, or take it out")
 
     def sets(self, names: tuple[str, ...], pointer: str) -> bool:
         good = True
@@ -212,7 +232,11 @@ class _Validation:
 
     def over(self, element: Parameter | Variable | Definition, source: str, pointer: str) -> dict[str, str]:
         """Scope of an indexed element's own expressions."""
-        scope = self.quantifiers(source, f"{pointer}/over")
+        generators = self.generators(source, f"{pointer}/over")
+        scope = self.checker.quantify(generators, f"{pointer}/over", {})
+        if any(generator.condition is not None for generator in generators):
+            message = f"The quantifiers of `{element.name}` carry a condition"
+            self.say("unsupported", f"{pointer}/over", message, "put the condition where it is used")
         if source and tuple(scope.values()) != element.index:
             wanted = ", ".join(f"{s.lower()[:1]} in {s}" for s in element.index)
             self.say(

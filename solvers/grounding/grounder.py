@@ -244,10 +244,10 @@ def _objective(
     if objective is None or objective.sense == "satisfy":
         return "satisfy", np.zeros(count), 0.0
     with located("/objectives"):
-        if isinstance(objective.sense, Missing) or objective.expression is None:
+        if isinstance(objective.sense, Missing) or isinstance(objective.expression, Missing):
             raise ModelError(f"Objective `{objective.name}` is not complete", code="missing-slot")
-        if isinstance(objective.expression, Missing):
-            raise ModelError(f"Objective `{objective.name}` has no expression yet", code="missing-slot")
+        if objective.expression is None:
+            raise ModelError(f"Objective `{objective.name}` has nothing to optimise", code="empty-expression")
         found = form(context, parse_expression(objective.expression), SCALAR)
         assert isinstance(found.constant, Fraction)
         return objective.sense, _cost(found, count), to_float(found.constant)

@@ -71,7 +71,7 @@ def test_formulate_to_other_forms(call, shop, tmp_path, suffix):
 
 def test_solver_options_reach_the_solver(call, shop, tmp_path):
     log = tmp_path / "solver.log"
-    words = ["--time-limit", "10", "--gap", "0.1", "--threads", "1", "--seed", "3", "--memory", "2000", "--log", log]
+    words = ["--time-limit", "10", "--gap", "0.1", "--threads", "2", "--seed", "3", "--memory", "2000", "--log", log]
     told = call("solve", shop, "--assume", "--json", "--solver", "highs", *words)
     assert (told.code, told.object["solver"]) == (0, "highs")
     assert "HiGHS" in log.read_text("utf-8")

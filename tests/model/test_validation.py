@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
 from support.models import changed, shop
 
-from modelwright.errors import ModelError
+from modelwright.errors import DataError, LimitError, ModelError
 from modelwright.model.canonical import model_from_object
+from modelwright.model.document import Model
+from modelwright.model.exact import Evaluator, exact_rows
 from modelwright.model.findings import CODES
 from modelwright.model.validation import check, validate
 
@@ -76,6 +79,8 @@ CASES: list[tuple[str, str, Any, str, str]] = [
     ("sets/1/content/last", "set-size", 10**12, "/sets/1/content", ""),
     ("sets/0/content/members", "duplicate-name", ["north", "north"], "/sets/0/content", ""),
     ("sets/0/content/members", "invalid-field", ["north", 1], "/sets/0/content", ""),
+    ("sets/1/subset_of", "index-range", "SITES", "/sets/1/subset_of", "take it out"),
+    ("parameters/3/value/over", "unsupported", 's in SITES if s != "north"', "/parameters/3/value/over", ""),
     ("sets/1/subset_of", "cycle", "LATE", "/sets/1", ""),
     ("objectives/0/expression", "empty-expression", None, "/objectives/0/expression", ""),
     ("objectives/0/expression", "nonlinear", "chairs * tables", "/objectives/0/expression", ""),
@@ -127,3 +132,55 @@ def test_warnings_do_not_stop() -> None:
 def test_a_huge_sum_is_checked() -> None:
     document = changed(("objectives/0/expression", " + ".join(["chairs"] * 10_000)))
     assert validate(model_from_object(document)) == []
+
+
+def first_fault(model: Model) -> str | None:
+    """The code of the first error of exact evaluation."""
+    evaluator = Evaluator(model)
+    try:
+        for index_set in model.sets:
+            evaluator.members(index_set.name)
+        for parameter in model.parameters:
+            for key in product(*map(evaluator.members, parameter.index)):
+                evaluator.parameter(parameter.name, key)
+        for variable in model.variables:
+            for key in evaluator.columns(variable):
+                evaluator.bounds(variable, key)
+        for constraint in model.constraints:
+            list(exact_rows(evaluator, constraint))
+    except (ModelError, LimitError, DataError) as error:
+        return error.code
+    return None
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        ("sets/0/content/members", ["north", "north"], "duplicate-name"),
+        ("sets/0/content/members", ["north", 1], "invalid-field"),
+        ("sets/1/content/last", 10**12, "set-size"),
+        ("sets/1/subset_of", "SITES", "index-range"),
+        ("sets/1/subset_of", "LATE", "cycle"),
+        ("parameters/0/value", {"form": "missing", "slot": "price"}, "missing-slot"),
+        ("parameters/2/value/entries", [[["north"], "5"]], "missing-value"),
+        ("parameters/2/value/entries/1", [["north"], "5"], "duplicate-name"),
+        ("parameters/2/value/entries/1", [["east"], "5"], "index-range"),
+        ("parameters/2/value/entries/1", [["south", 1], "5"], "index-arity"),
+        ("parameters/3/value/over", "t in WEEKS", "index-arity"),
+        ("parameters/3/value/over", "s in SITES if 1 < 2", "unsupported"),
+        ("parameters/3/value/expression", "twice[s]", "cycle"),
+        ("parameters/3/value/expression", "chairs", "decision-in-data"),
+        ("variables/1/upper", "wood / 0", "zero-division"),
+        ("variables/1/upper", "woood", "unknown-name"),
+        ("constraints/7/expression", "tables * chairs <= 1", "nonlinear"),
+        ("constraints/7/expression", "tables < 1", "strict-comparison"),
+        ("constraints/7/expression", "tables + 1", "not-a-comparison"),
+        ("constraints/7/for_each", "t in LATE if t + 1", "boolean-number"),
+        ("constraints/7/for_each", "t in NEVER", "unknown-set"),
+    ],
+)
+def test_exact_evaluation_raises_what_validation_reports(path: str, value: Any, code: str) -> None:
+    model = shop((path, value))
+    assert first_fault(shop()) is None
+    assert first_fault(model) == code
+    assert code in {finding.code for finding in validate(model)}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from modelwright.agent.formulation.embedded.context import Governor, View, unit_at
+from modelwright.agent.formulation.embedded.doc import is_content
+from modelwright.agent.formulation.embedded.domains import allows_parts
 from modelwright.agent.formulation.embedded.lexicon import units
 from modelwright.agent.formulation.embedded.numbers import Num
 
@@ -18,6 +20,8 @@ def set_aside(view: View, n: Num, govs: dict[int, Governor]) -> str | None:
         return "year"
     if doc.low(n.first - 1) == "(" and doc.low(n.last) == ")" and n.value <= 12:
         return "counter"
+    if n.words and n.value < 1 and allows_parts(doc, n.first):
+        return "parts allowed"
     if n.value == 0 and n.id in govs and govs[n.id].sense == ">=":
         return "sign"
     if n.words and n.value == 1 and n.currency is None and not n.fraction:
@@ -45,6 +49,8 @@ def set_aside(view: View, n: Num, govs: dict[int, Governor]) -> str | None:
             return "denominator"
     if doc.low(n.first - 1) in ("per", "every", "each") and n.value in (1, 10, 100, 1000):
         return "denominator"
+    if n.words and n.value <= 12 and _setting(view, n, govs):
+        return "setting"
     if doc.words(n.last, n.last + 1) == ["-"]:
         return "in-name"
     if n.words and n.value <= 12 and n.value.denominator == 1:
@@ -74,6 +80,19 @@ def set_aside(view: View, n: Num, govs: dict[int, Governor]) -> str | None:
     return None
 
 
+def _setting(view: View, n: Num, govs: dict[int, Governor]) -> bool:
+    """ "48 hectares over seven sites", "90 crates across three depots": where or when, behind an amount, not how much."""
+    doc = view.doc
+    gov = govs.get(n.id)
+    at = n.first - 1
+    if doc.low(at) not in ("over", "across", "throughout", "among") or (gov is not None and gov.first != at):
+        return False
+    if unit_at(doc, n) is not None or any(0 <= m.first - n.last <= 2 for m in view.mentions):
+        return False
+    earlier = [o for o in view.numbers if o.last <= at]
+    return bool(earlier) and at - earlier[-1].last <= 3 and is_content(doc.tokens[at - 1])
+
+
 def counts_variables(view: View, n: Num, govs: dict[int, Governor], count: int, heads: frozenset[str]) -> str | None:
     """ "two companies, A and B": a number word that says how many variables there are."""
     listed = ":" in view.doc.words(n.last, n.last + 4)
@@ -90,6 +109,8 @@ def counts_variables(view: View, n: Num, govs: dict[int, Governor], count: int, 
     doc = view.doc
     if any(m.each and m.last <= n.first for m in view.mentions) or doc.low(n.last) in units():
         return None
+    if n.words and len(view.numbers) == 1 and not view.mentions and doc.low(n.last + 1) and n.first == view.piece.first:
+        return "counter"
     near = any(0 <= m.first - n.last <= 9 for m in view.mentions)
     noun = any(doc.tokens[i].stem in heads for i in range(n.last, min(n.last + 4, len(doc.tokens))))
     return "counter" if near or noun else None

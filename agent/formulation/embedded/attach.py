@@ -8,6 +8,7 @@ next one after them. The local scheme is best on its own; the others are alterna
 from __future__ import annotations
 
 from modelwright.agent.formulation.embedded.context import Governor, View
+from modelwright.agent.formulation.embedded.exact import whole_of
 from modelwright.agent.formulation.embedded.lexicon import word_class
 from modelwright.agent.formulation.embedded.mentions import ALL, Mention
 from modelwright.agent.formulation.embedded.numbers import Num
@@ -65,7 +66,7 @@ def attach(
             out[b.id] = Attached("rate", out[a.id].variables)
     for run in runs:
         rated = [out[n.id] for n in run if out[n.id].role == "rate"]
-        if rated and len(rated) < len(run) and not any(n.id in govs for n in run):
+        if rated and len(rated) < len(run) and not any(n.id in govs or _then_available(view, n) for n in run):
             wide = max((r.variables for r in rated), key=len)
             for n in run:
                 if out[n.id].role != "rate":
@@ -117,7 +118,7 @@ def _role(
 ) -> Attached:
     gov = govs.get(n.id)
     subject, link = subjects[n.id], links[n.id]
-    if _then_available(view, n):
+    if _then_available(view, n) or whole_of(view, n):
         return Attached("limit")
     if gov is not None:
         if gov.sense == "<=" and subject is not None and is_capacity(view, subject, gov, n):

@@ -43,6 +43,11 @@ def distinct(mentions: list[Mention]) -> tuple[int, ...]:
     return tuple(out)
 
 
+def last_pair(mentions: list[Mention]) -> tuple[int, ...]:
+    """Returns the last two different variables mentioned, in order."""
+    return tuple(reversed(distinct(mentions[::-1])[:2]))
+
+
 def difference(view: View, n: Num, gov: Governor | None, count: int) -> Relation | None:
     """ "at least 5 more V1 than V2", "V1 must exceed V2 by at least 5"."""
     doc = view.doc
@@ -74,9 +79,9 @@ def difference(view: View, n: Num, gov: Governor | None, count: int) -> Relation
                 n.id,
             )
     if doc.low(n.first - 1) == "by" or (gov is not None and doc.low(gov.first - 1) == "by"):
-        pair = distinct(before)
+        pair = last_pair(before)
         if len(pair) >= 2 and any(
-            w in ("exceed", "exceeds", "more", "than", "outnumber") for w in doc.words(view.piece.first, n.first)
+            w in ("exceed", "exceeds", "more", "than", "outnumber", "outnumbers") for w in doc.words(view.piece.first, n.first)
         ):
             return Relation(
                 "compare",
@@ -98,7 +103,7 @@ def odds(view: View, govs: dict[int, Governor]) -> Relation | None:
     for n, base in pairwise(view.numbers):
         if doc.words(n.last, base.first) not in (["to"], [":"]) or n.percent or n.currency or not base.value:
             continue
-        pair = distinct(around(view, n)[0])
+        pair = last_pair(around(view, n)[0])
         if len(pair) < 2 or doc.low(n.first - 1) == "from":
             continue
         words = doc.words(piece.first, n.first)

@@ -9,7 +9,7 @@ from modelwright.agent.formulation.embedded.facts import Words
 from modelwright.agent.formulation.embedded.lexicon import units, word_class
 from modelwright.agent.formulation.embedded.mentions import Mention
 from modelwright.agent.formulation.embedded.numbers import Num
-from modelwright.agent.formulation.embedded.tokens import noun_stem
+from modelwright.agent.formulation.embedded.tokens import Sentence, noun_stem
 
 _BETWEEN_CMP = frozenset(
     (
@@ -217,12 +217,22 @@ def words_of(view: View, n: Num) -> Words:
 
 
 def _header(view: View, taken: frozenset[int]) -> tuple[str, ...]:
-    """ "Hops: 2 kg per ...": the header of a list names what all its numbers measure."""
-    doc, first = view.doc, view.piece.first
-    for i in range(first, min(first + 4, view.piece.last)):
-        if doc.low(i) == ":" and i > first and not any(j in taken or j in doc.number_tokens for j in range(first, i)):
-            return content_stems(doc, first, i, taken)
+    """ "Hops: 2 kg per ...; 3 kg per ...": the header of a list names what all its numbers measure."""
+    doc, first = view.doc, doc_sentence(view).first
+    for i in range(first, min(first + 7, view.piece.last)):
+        if doc.low(i) != ":" or i == first:
+            continue
+        if any(j in taken or j in doc.number_tokens for j in range(first, i)):
+            return ()
+        if first == view.piece.first or doc.low(view.piece.first) == ";":
+            return content_stems(doc, first, i, taken | _after_per(doc, first, i))
+        return ()
     return ()
+
+
+def doc_sentence(view: View) -> Sentence:
+    """Returns the sentence that a view's piece belongs to."""
+    return view.doc.sentences[view.piece.sentence]
 
 
 def _after_per(doc: Doc, first: int, last: int) -> frozenset[int]:

@@ -12,9 +12,10 @@ from typing import Literal
 
 from modelwright.agent.formulation.embedded.doc import Doc
 from modelwright.agent.formulation.embedded.lexicon import units
-from modelwright.agent.formulation.embedded.mentions import Mention
+from modelwright.agent.formulation.embedded.mentions import Mention, Name
 from modelwright.agent.formulation.embedded.quantities import dimension
 from modelwright.agent.formulation.embedded.reading import RowReading
+from modelwright.agent.formulation.embedded.tokens import stem_of
 
 _PARTS = r"(?:part(?:s|ial)?|fraction(?:s|al)?|half|halves|decimals?|non-?integers?)"
 _PARTS_OK = re.compile(
@@ -43,20 +44,25 @@ class Kind:
 
 
 def kinds(
-    doc: Doc, measures: tuple[str | None, ...], rows: tuple[RowReading, ...], mentions: tuple[Mention, ...]
+    doc: Doc,
+    names: tuple[Name, ...],
+    measures: tuple[str | None, ...],
+    rows: tuple[RowReading, ...],
+    mentions: tuple[Mention, ...],
 ) -> tuple[Kind, ...]:
     """Returns the kind of each variable."""
     count = len(measures)
     said = _said(doc)
     if said is not None:
         return tuple(Kind(said[0], said[1], m) for m in measures)
-    found = [m if _measures(m) else None for m in measures]
-    shared = _asked(doc, mentions)
+    own = frozenset(s for n in names for s in n.stems)
+    found = [m if _measures(m, own) else None for m in measures]
+    shared = _asked(doc, own)
     for row in rows:
-        if row.kind == "bound" and _measures(row.unit):
+        if row.kind == "bound" and _measures(row.unit, own):
             v = row.terms[0].variable
             found[v] = found[v] or row.unit
-        elif row.kind == "total" and len(row.terms) == count and _measures(row.unit):
+        elif row.kind == "total" and len(row.terms) == count and _measures(row.unit, own):
             shared = shared or row.unit
     if shared is None and sum(f is not None for f in found):
         shared = next(f for f in found if f is not None)
@@ -72,6 +78,12 @@ def kinds(
     )
 
 
+def allows_parts(doc: Doc, i: int) -> bool:
+    """Returns whether token i stands in words that allow parts: "half scoops are fine" holds no amount."""
+    start = doc.tokens[i].start
+    return any(m.start() <= start < m.end() for m in _PARTS_OK.finditer(doc.text))
+
+
 def _said(doc: Doc) -> tuple[Literal["integer", "continuous"], str] | None:
     """What the text says outright about parts of things."""
     if _WHOLE.search(doc.text):
@@ -81,11 +93,11 @@ def _said(doc: Doc) -> tuple[Literal["integer", "continuous"], str] | None:
     return None
 
 
-def _asked(doc: Doc, mentions: tuple[Mention, ...]) -> str | None:
+def _asked(doc: Doc, own: frozenset[str]) -> str | None:
     """The unit that the question counts: "how many MWh should come from each", "the litres of each soap"."""
     for sentence in doc.sentences:
         for i in range(sentence.first, sentence.last):
-            if not _measures(doc.low(i)) or i - 1 in doc.number_tokens:
+            if not _measures(doc.low(i), own) or i - 1 in doc.number_tokens:
                 continue
             many = doc.low(i - 2) == "how" and doc.low(i - 1) in ("many", "much")
             if many or (doc.low(i + 1) == "of" and doc.low(i + 2) == "each"):
@@ -93,9 +105,11 @@ def _asked(doc: Doc, mentions: tuple[Mention, ...]) -> str | None:
     return None
 
 
-def _measures(word: str | None) -> bool:
-    """Returns whether a word is a unit of something that can be divided: mass, volume, area, time, energy, money."""
-    if word is None:
+def _measures(word: str | None, own: frozenset[str]) -> bool:
+    """Returns whether a word is a unit of what can be divided: mass, volume, area, time, money; `own` words name the
+    variables and measure nothing.
+    """
+    if word is None or stem_of(word) in own:
         return False
     name = units()[word].name if word in units() else word
     return dimension(name) is not None or word.startswith(("dollar", "euro"))

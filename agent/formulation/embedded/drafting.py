@@ -77,7 +77,9 @@ def draft_reading(reading: Reading, numbers: Sequence[Number], joined: Joined, t
 
 
 def _unit(number: Number) -> str | None:
-    return "%" if number.percent else number.currency or number.unit
+    if number.percent:
+        return "%"
+    return number.unit if number.unit in ("pence", "cents") else number.currency or number.unit
 
 
 def _shared_unit(terms: Sequence[Term], numbers: Sequence[Number]) -> str | None:

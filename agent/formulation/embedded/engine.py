@@ -65,7 +65,7 @@ def _numbers(doc: Doc) -> tuple[Number, ...]:
                 span.of(doc.text),
                 n.value,
                 readings_of(n),
-                None if n.percent else unit_at(doc, n),
+                n.subunit or (None if n.percent else unit_at(doc, n)),
                 n.currency,
                 n.percent,
             )
@@ -83,7 +83,7 @@ def _reading(doc: Doc, numbers: tuple[Number, ...], priced: Priced) -> Reading:
 def _variables(doc: Doc, h: Hypothesis) -> tuple[VariableReading, ...]:
     mentions = find_mentions(doc, h.names)
     out = []
-    found = kinds(doc, h.measures, h.rows, mentions)
+    found = kinds(doc, h.names, h.measures, h.rows, mentions)
     for k, name in enumerate(h.names):
         spans = tuple(Span(doc.tokens[m.first].start, doc.tokens[m.last - 1].end) for m in mentions if m.var == k)
         label = name.label or doc.quote(name.first, name.last)

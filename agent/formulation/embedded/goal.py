@@ -20,6 +20,7 @@ _ASKS = frozenset(
     ).split()
 )
 _MONEY = frozenset(("money", "cash", "clear"))
+_EARN = frozenset("bring make take gain earn net clear get".split())
 _CHEAP = frozenset("cheap cheaply cheapest economically".split())
 _CHEAP_OF = frozenset(("cheapest",))
 _WEAK_MIN = frozenset("reduce reducing decrease cut cheaply economically lower".split())
@@ -80,10 +81,17 @@ def _what(doc: Doc, i: int, first: int, last: int) -> tuple[tuple[str, ...], tup
             is_content(doc.tokens[start]) and doc.tokens[start].stem in stems and not is_verb(doc.tokens[start])
         ):
             start += 1
+        if _earning(doc, start, end):
+            stems = (*stems, "earn")
     if low in _CHEAP:
         stems = ("cost", *(stems if low in _CHEAP_OF else ()))
         start, end = i, i
     return stems, (start, end)
+
+
+def _earning(doc: Doc, first: int, last: int) -> bool:
+    """ "bring in as much as it can" in a text about money: what is brought in is money."""
+    return any(w in _EARN for w in doc.words(first, last)) and any(n.currency for n in doc.numbers)
 
 
 def _closing(doc: Doc, i: int, last: int) -> int | None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from modelwright.agent.formulation.embedded.context import Governor, View, words_of
 from modelwright.agent.formulation.embedded.doc import Doc
+from modelwright.agent.formulation.embedded.exact import exactly
 from modelwright.agent.formulation.embedded.facts import Limit
 from modelwright.agent.formulation.embedded.lexicon import word_class
 from modelwright.agent.formulation.embedded.mentions import ALL, Mention, Name
@@ -51,7 +52,7 @@ def make_limit(
         words = words_of(view, doc.numbers[role.partner])
     if role.conjunct:
         words = type(words)(words.unit, words.currency, words.percent, role.conjunct, (), ())
-    direct, group = _direct(view, n, heads)
+    direct, group = (role.variables, len(role.variables) > 1) if role.variables else _direct(view, n, heads)
     subject = _subject(view, n, gov)
     total = _totality(view, n, direct, heads)
     if gov is not None:
@@ -213,6 +214,8 @@ def _subject(view: View, n: Num, gov: Governor | None) -> tuple[int, ...]:
     place = m
     for other in reversed(before[:-1]):
         glue = doc.words(other.last, place.lead)
+        if "," in glue and doc.low(other.lead - 1) in ("of", "than", "as", "to"):
+            break  # another clause: "... the area of V1, and V2 are limited to 5"
         if glue and all(w in ("and", "or", ",", "the", "of", "number") for w in glue):
             if other.var not in out:
                 out.insert(0, other.var)
@@ -271,7 +274,7 @@ def _guess_sense(view: View, n: Num) -> tuple[str, bool]:
     doc, piece = view.doc, view.piece
     low = doc.words(piece.first, piece.last)
     before = doc.words(piece.first, n.first)
-    if "exactly" in before[-6:]:
+    if "exactly" in before[-6:] or exactly(view, n):
         return "==", True
     ceiling = (
         "available",

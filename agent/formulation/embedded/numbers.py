@@ -36,8 +36,9 @@ _AFTER_PART = frozenset(
 _TIMES = {"twice": 2, "double": 2, "triple": 3, "thrice": 3, "quadruple": 4}
 _CURRENCY = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR"}
 _CURRENCY_WORDS = {"dollar": "USD", "dollars": "USD", "usd": "USD", "euro": "EUR", "euros": "EUR", "eur": "EUR",
-                   "pounds sterling": "GBP", "gbp": "GBP", "cents": "USD", "cent": "USD", "bucks": "USD",
-                   "rupees": "INR", "yen": "JPY"}  # fmt: skip
+                   "pounds sterling": "GBP", "gbp": "GBP", "bucks": "USD", "rupees": "INR", "yen": "JPY"}  # fmt: skip
+_SUBUNITS = {"p": "pence", "pence": "pence", "penny": "pence", "cents": "cents", "cent": "cents", "¢": "cents"}
+"""Words for a hundredth of the currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Num:
     counter: bool = False
     denominator: bool = False
     year: bool = False
+    subunit: str | None = None
 
 
 def find_numbers(tokens: tuple[Token, ...], most: int) -> tuple[Num, ...]:
@@ -224,6 +226,7 @@ def _dress(tokens: tuple[Token, ...], id_: int, first: int, last: int, value: Fr
     """Adds what stands around the number: currency, percent, times, counters, names, years."""
     start, end = first, last
     currency = None
+    subunit: str | None = None
     percent = False
     multiple = flags.get("multiple", False)
     if first and tokens[first - 1].low in _CURRENCY:
@@ -239,8 +242,11 @@ def _dress(tokens: tuple[Token, ...], id_: int, first: int, last: int, value: Fr
             currency, end = _CURRENCY[low], end + 1
         elif low in _CURRENCY_WORDS:
             currency = currency or _CURRENCY_WORDS[low]
-            if low in ("cents", "cent"):
-                value = value / 100
+        elif currency is None and _is_subunit(tokens, end):
+            subunit = _SUBUNITS[low]
+            euros = subunit == "cents" and any(t.low in ("€", "eur", "euro", "euros") for t in tokens)
+            currency = "EUR" if euros else "GBP" if subunit == "pence" else "USD"
+            end += low in ("p", "¢")
         elif low in ("times", "fold") or low == "x":
             multiple, end = True, end + 1
     before = tokens[first - 1].low if first else ""
@@ -261,8 +267,14 @@ def _dress(tokens: tuple[Token, ...], id_: int, first: int, last: int, value: Fr
     )
     return Num(
         id_, start, end, value, percent, currency, multiple, flags.get("fraction", False), flags.get("words", False),
-        name, counter, denominator, year,
+        name, counter, denominator, year, subunit,
     )  # fmt: skip
+
+
+def _is_subunit(tokens: tuple[Token, ...], i: int) -> bool:
+    """ "30p", "65 cents": a hundredth of the currency; the bare letter only right behind its number."""
+    low = tokens[i].low
+    return low in _SUBUNITS and (low != "p" or (tokens[i].text == "p" and not tokens[i].gap))
 
 
 def _is_date(tokens: tuple[Token, ...], first: int, end: int, value: Fraction) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
+from modelwright.agent.formulation.embedded.allotted import allotted
 from modelwright.agent.formulation.embedded.asides import counts_variables, set_aside
 from modelwright.agent.formulation.embedded.attach import attach
 from modelwright.agent.formulation.embedded.context import (
@@ -46,7 +48,11 @@ def find_facts(doc: Doc, names: tuple[Name, ...], scheme: str = "local") -> Fact
     for view in make_views(doc, mentions):
         govs = governors(view, frozenset())
         found = find_relations(view, govs, count)
-        relations += found
+        for r in found:
+            if not any(_same(doc, r, earlier) for earlier in relations):
+                relations.append(r)
+            elif r.number is not None:
+                aside.append((r.number, "said already"))
         found_numbers = {r.per for r in found if r.per is not None}
         used = (
             found_numbers
@@ -64,7 +70,8 @@ def find_facts(doc: Doc, names: tuple[Name, ...], scheme: str = "local") -> Fact
                 open_.append(n)
         roles = attach(view, tuple(open_), govs, memory.subject, count, heads, scheme)
         for n in open_:
-            role = roles[n.id]
+            shared = allotted(view, n)
+            role = roles[n.id] if shared is None else Attached("limit", shared)
             if role.role == "rate":
                 rates.append(_rate(view, n, role))
             elif role.role == "limit":
@@ -80,6 +87,19 @@ def find_facts(doc: Doc, names: tuple[Name, ...], scheme: str = "local") -> Fact
             memory.subject = (last[-1].var,)
     facts = Facts(tuple(rates), tuple(elided(doc, limits)), tuple(relations), tuple(aside))
     return apply_cover(doc, facts, mentions, count)
+
+
+def _same(doc: Doc, a: Relation, b: Relation) -> bool:
+    """Two relations say the same in other words."""
+    if (a.kind, a.sense, a.left, a.right) != (b.kind, b.sense, b.left, b.right):
+        return False
+
+    def value(r: Relation) -> tuple[Fraction | None, ...]:
+        numbers = [None if k is None else doc.numbers[k] for k in (r.number, r.per, r.offset)]
+        return tuple(None if n is None else n.value for n in numbers)
+
+    va, vb = value(a), value(b)
+    return (va[0] or 1) / (va[1] or 1) == (vb[0] or 1) / (vb[1] or 1) and va[2] == vb[2]
 
 
 def _pronoun(view: View) -> bool:

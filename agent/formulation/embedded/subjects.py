@@ -20,6 +20,8 @@ def subject_of(view: View, n: Num, heads: frozenset[str]) -> Mention | None:
         return None
     m = before[-1]
     between = range(m.last, n.first)
+    if m.var != ALL and _free(view, m.last, n.first):
+        return None
     for i in between:
         low = doc.low(i)
         if low in ("has", "have", "there", "budget", "available") and i > m.last + 1:
@@ -66,7 +68,11 @@ def subject_of(view: View, n: Num, heads: frozenset[str]) -> Mention | None:
     ):
         return m
     if not gap and (
-        n.currency or n.percent or m.lead <= view.piece.first + 2 or any(o.last <= m.first for o in view.numbers)
+        n.currency
+        or n.percent
+        or m.lead <= view.piece.first + 2
+        or lead in (":", ";")
+        or any(o.last <= m.first for o in view.numbers)
     ):
         return m
     if len(gap) == 1 and is_content(doc.tokens[m.last]) and m.last not in doc.compare_at:
@@ -115,6 +121,17 @@ def subject_of(view: View, n: Num, heads: frozenset[str]) -> Mention | None:
         i += 1
         hops += 1
     return None
+
+
+def _free(view: View, first: int, last: int) -> bool:
+    """ ", and the N is free for": after another number, a resource opens and says how much of it there is."""
+    doc = view.doc
+    return any(
+        doc.low(i) in ("free", "open")
+        and doc.low(i - 1) in ("is", "are", "stays")
+        and any(o.first >= first and o.last <= i for o in view.numbers)
+        for i in range(first, last)
+    )
 
 
 def _ordered(view: View, i: int) -> bool:
@@ -225,6 +242,13 @@ def group_after(view: View, m: Mention) -> tuple[int, ...]:
     return tuple(out)
 
 
+def _new_owner(view: View, first: int, last: int) -> bool:
+    """A clause "and the N has" opens between two places: what stands there belongs to someone else."""
+    words = view.doc.words(first, last)
+    joint = next((k for k, w in enumerate(words) if w in ("and", ",", ";")), None)
+    return joint is not None and any(w in ("has", "have", "there", "owns", "holds") for w in words[joint + 2 :])
+
+
 def everyone(view: View, n: Num, heads: frozenset[str]) -> bool:
     """ "each item needs 5", "both require 3": one rate for every variable."""
     doc = view.doc
@@ -238,7 +262,7 @@ def everyone(view: View, n: Num, heads: frozenset[str]) -> bool:
         ):
             return not any(o.first > i and o.last <= n.first for o in view.numbers)
         if any(o.first <= i < o.last for o in view.numbers if o.id != n.id):
-            if n.first - i > 12:
+            if n.first - i > 12 or _new_owner(view, i + 1, n.first):
                 return False
             continue
         if low in ("each", "every", "per", "both", "all", "either") and view.mention_at(i + 1) is None:

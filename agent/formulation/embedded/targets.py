@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from modelwright.agent.formulation.embedded.build import Target
 from modelwright.agent.formulation.embedded.doc import Doc
 from modelwright.agent.formulation.embedded.facts import Limit, Words
+from modelwright.agent.formulation.embedded.lexicon import units
 from modelwright.agent.formulation.embedded.mentions import Name
 from modelwright.agent.formulation.embedded.quantities import Quantity, dimension, words_similarity
 
@@ -107,6 +108,10 @@ def options(
         total = 3.4 * limit.total + ((0.6 if shared and not money else 2.4) if unit_total or money else 0.0)
         if limit.variables and not limit.group_total:
             total -= 1.5
+        if words.unit and dimension(words.unit) and not unit_total and not money:
+            same = any(q.unit == words.unit and not q.percent and len(q.rates) == count for q in quantities)
+            own = any(m in units() and units()[m].name == words.unit for m in measured)
+            total = min(total, 0.9) if same and not own else total
         out.append(Option(Target("total"), max(total, 0.35)))
     if limit.subject and not limit.variables and (money or not words.currency):
         fits = unit_total or not words.unit or words.unit == "unit" or dimension(words.unit) is None

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from modelwright.agent.formulation.embedded.context import View, coordinated
 from modelwright.agent.formulation.embedded.lexicon import word_class
+from modelwright.agent.formulation.embedded.mentions import ALL
 from modelwright.agent.formulation.embedded.numbers import Num
+from modelwright.agent.formulation.embedded.subjects import group_after, group_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,44 @@ def zip_run(view: View, run: list[Num], out: dict[int, Attached], count: int) ->
                 out[n.id] = Attached("rate", (k,), partner=tail if n.id != tail else None)
     elif roles == {"limit"}:
         nouns = noun_list(view, run)
+        named = _named(view, run)
+        if not nouns and not named and len(run) == count and _all_in_order(view, run):
+            for k, n in enumerate(run):
+                out[n.id] = Attached("rate", (k,), partner=tail if n.id != tail else None)
+            return
         for k, n in enumerate(run):
             conjunct = nouns[k] if nouns else ()
-            out[n.id] = Attached("limit", (), partner=tail if n.id != tail else None, conjunct=conjunct)
+            own = (named[k],) if named else ()
+            out[n.id] = Attached("limit", own, partner=tail if n.id != tail else None, conjunct=conjunct)
+
+
+def _named(view: View, run: list[Num]) -> tuple[int, ...]:
+    """The variables named in one list of the length of a number list that "respectively" ties to it."""
+    doc = view.doc
+    if "respectively" not in doc.words(run[-1].last, view.piece.last):
+        return ()
+    before = [m for m in view.mentions if m.last <= run[0].first and m.var != ALL]
+    after = [m for m in view.mentions if m.first >= run[-1].last and m.var != ALL]
+    for group in (group_before(view, before[-1]) if before else (), group_after(view, after[0]) if after else ()):
+        if len(group) == len(run):
+            return group
+    return ()
+
+
+def _all_in_order(view: View, run: list[Num]) -> bool:
+    """ "The margins are 2, 3 and 4 respectively": one number for each decision, in order, though none is named."""
+    doc, first, last = view.doc, view.piece.first, view.piece.last
+    tail = doc.words(run[-1].last, last)
+    ordered = "respectively" in tail or any(w in ("that", "this") and "order" in tail for w in tail)
+    if not ordered or any(m.first >= first for m in view.mentions):
+        return False
+    before = doc.words(first, run[0].first)
+    copula = any(w in ("is", "are", "of", "at", ":", "was", "were") for w in before[-2:])
+    return (
+        copula
+        and not any(i in doc.compare_at for i in range(first, last))
+        and not any(w in word_class("availability") for w in before + tail)
+    )
 
 
 def noun_list(view: View, run: list[Num]) -> list[tuple[str, ...]]:

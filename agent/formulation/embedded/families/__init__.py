@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from modelwright.agent.formulation.embedded.doc import Doc
-from modelwright.agent.formulation.embedded.families import covering, transport
+from modelwright.agent.formulation.embedded.families import blending, covering, transport
 from modelwright.agent.formulation.embedded.families.finish import Frame, finish, make_frame
 from modelwright.agent.formulation.embedded.goal import Goal
 from modelwright.agent.formulation.embedded.limits import Limits
 from modelwright.agent.formulation.embedded.reading import Number, Reading
 
-_READERS = (transport.drafts, covering.drafts)
+_READERS = (transport.drafts, covering.drafts, blending.drafts)
 
 
 def propose(

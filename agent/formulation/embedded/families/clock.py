@@ -9,7 +9,7 @@ from modelwright.agent.formulation.embedded.doc import Doc
 from modelwright.agent.formulation.embedded.lexicon import word_class
 from modelwright.agent.formulation.embedded.tokens import noun_stem
 
-_TIME = r"(?:(\d{1,2})(?:[:.](\d\d))?\s*([ap]\.?m\b\.?)?(?:\s*o'clock)?|(noon|midday|midnight))(?:\s+hours\b)?"
+_TIME = r"(?:(\d{1,2})(?:[:.](\d\d))?\s*([ap]\.m\.|[ap]m\b)?(?:\s*o'clock)?|(noon|midday|midnight))(?:\s+hours\b)?"
 _RANGE = re.compile(
     rf"(?<![\d$£€.:,])(?:(between|from)\s+)?(?:\b{_TIME})\s*(to|and|until|till|-|–|—)\s*(?:{_TIME})(?!\d|%|\.\d)",
     re.IGNORECASE,
@@ -91,6 +91,7 @@ def _resolve(m: re.Match[str], start: float, end: float, chain: float | None) ->
         start += 12
     if chain is not None and start < 12 and abs((chain % 12) - (start % 12)) < 1e-9:
         start = chain % 24
+    start %= 24
     while end <= start:
         end += 12 if chain is not None or (start < 12 and end + 12 > start and not m.group(9) and end <= 12) else 24
     return start, end

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from modelwright.agent.formulation.embedded.families.clock import Block, clock_blocks, expand_days, named_blocks
 from modelwright.agent.formulation.embedded.families.finish import Draft, Frame, noun_after, sense_of, spans
-from modelwright.agent.formulation.embedded.families.labels import Hit, Label, hits, phrase
+from modelwright.agent.formulation.embedded.families.labels import Hit, Label, hits, list_at
 from modelwright.agent.formulation.embedded.families.pairing import tie
 from modelwright.agent.formulation.embedded.families.shifts import Key, Shift, free_shifts, ordered, told_shifts
 from modelwright.agent.formulation.embedded.lexicon import units
@@ -51,14 +51,13 @@ def _lettered(frame: Frame) -> tuple[Block, ...]:
     heads: set[str] = set()
     for token in doc.tokens:
         if token.stem in _GENERIC or token.low.rstrip("s") in _GENERIC:
-            name = phrase(doc, token.i, len(doc.tokens), True)
-            if name is not None and len(name.stems) == 2 and len(name.stems[1]) <= 2:
-                heads.add(name.stems[0])
-                found.append(name)
+            for name in list_at(doc, token.i, len(doc.tokens), True)[0]:
+                if len(name.stems) == 2 and len(name.stems[1]) <= 2:
+                    heads.add(name.stems[0])
+                    found.append(name)
     if len(heads) != 1:
         return ()
-    head = next(iter(heads))
-    names = {(head, t.low) for t in doc.tokens if len(t.low) <= 2 and (t.kind == "n" or t.text.isupper())}
+    names = {name.stems for name in found}
     labels = tuple(Label(n, " ".join(n), 0, 0) for n in sorted(names))
     return tuple(
         Block(h.first, h.last, -1.0, -1.0, "/".join(labels[h.label].stems), " ".join(labels[h.label].stems))
@@ -111,6 +110,7 @@ def _may_ask(frame: Frame, n: Num) -> bool:
     if n.currency or n.percent or n.fraction or n.multiple or n.counter or n.value.denominator != 1:
         return False
     ahead = frame.doc.words(n.last, n.last + 2)
+    ahead = ahead[:1] if ahead[:1] and not ahead[0].isalpha() else ahead
     if any(w in _CUES or w in _GENERIC or w.rstrip("s") in _GENERIC for w in ahead):
         return False
     return not (ahead and ahead[0] in units() and units()[ahead[0]].dimension == "time")
@@ -147,7 +147,9 @@ def _draft(
     )
     used |= set(costs.values()) | {i for row in bounds for i in (row.limit.numbers if row.limit else ())}
     aside = _aside(frame, blocks, used - said, keys, shifts, said)
-    return Draft(variables, terms, tuple(rows), aside, "family/covering", f"number of {noun or 'staff'}")
+    few = any(t.low in ("few", "fewest", "least", "minimum", "smallest") for t in frame.doc.tokens)
+    name = f"number of {noun or 'staff'}"
+    return Draft(variables, terms, tuple(rows), aside, "family/covering", name, sense="min" if few else None)
 
 
 def _row(frame: Frame, need: Need, place: int, shifts: list[Shift], noun: str | None, text: str) -> RowReading:

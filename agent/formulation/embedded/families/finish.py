@@ -42,7 +42,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A family's model before pricing; `doubts` are extra unweighted features."""
+    """A family's model before pricing; `doubts` are extra unweighted features, `sense` holds where no goal was found."""
 
     variables: tuple[VariableReading, ...]
     terms: tuple[Term, ...]
@@ -51,6 +51,7 @@ class Draft:
     origin: str
     label: str = ""
     doubts: tuple[tuple[str, float], ...] = ()
+    sense: str | None = None
 
 
 def make_frame(doc: Doc, numbers: tuple[Number, ...], goals: tuple[Goal, ...], limits: Limits) -> Frame:
@@ -64,7 +65,7 @@ def make_frame(doc: Doc, numbers: tuple[Number, ...], goals: tuple[Goal, ...], l
 def finish(frame: Frame, draft: Draft) -> Reading:
     """Returns the priced reading of a draft."""
     goal = frame.goal
-    sense = {"max": "max", "min": "min"}.get(goal.sense) if goal else None
+    sense = {"max": "max", "min": "min"}.get(goal.sense) if goal else draft.sense
     span = frame.maker.span(goal.first, goal.last) if goal else None
     label = frame.doc.quote(goal.first + 1, goal.last).strip() if goal else ""
     objective = ObjectiveReading(sense, label or draft.label, None, draft.terms, span)  # type: ignore[arg-type]
@@ -73,7 +74,7 @@ def finish(frame: Frame, draft: Draft) -> Reading:
     free = set(range(len(draft.variables))) - {v for row in draft.rows for v in row_terms(row)[0]}
     features = (
         ("open_number", float(left)),
-        ("sense_missing", 1.0 if goal is None else 0.0),
+        ("sense_missing", 1.0 if sense is None else 0.0),
         ("variable_free", float(len(free))),
         ("no_rows", 0.0 if draft.rows else 1.0),
         *draft.doubts,
@@ -91,7 +92,7 @@ def _probed(count: int, objective: ObjectiveReading, rows: tuple[RowReading, ...
         terms, limit = row_terms(row)
         body.append((tuple((v, float(c)) for v, c in terms.items()), row.sense, float(limit)))
     goal = tuple((t.variable, float(t.coefficient.value)) for t in objective.terms)
-    status, value = probe(count, goal, objective.sense or "max", tuple(body))
+    status, value = probe(count, goal, objective.sense or "min", tuple(body))
     if status != "optimal":
         return ((status, 1.0),)
     return (("zero_optimum", 1.0 if abs(value) < 1e-9 else 0.0),)

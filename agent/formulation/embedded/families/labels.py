@@ -13,6 +13,7 @@ _NEVER = frozenset(
     "half percent percentage per number amount day week hour".split()
 )
 _COUNTED = frozenset(("One", "Two", "Three", "Four", "Five", "Six"))
+_FINITE = frozenset("is are has have costs cost contains contain that which must can needs may".split())
 _GLUE = frozenset((",", "and", "or", "&"))
 
 
@@ -88,6 +89,9 @@ def _nameable(doc: Doc, i: int, free: bool, opens: bool) -> bool:
     if (token.low in units() or noun_stem(token.low) in units()) and not doc.low(i + 1).startswith("shift"):
         return False
     if token.low not in verb_forms() or letter_at(doc, i + 1):
+        return True
+    after = doc.low(i + 1)
+    if not opens and (after in (",", "and", ":", "(") or (token.low in word_class("verbs") and after in _FINITE)):
         return True
     return free or (token.text[:1].isupper() and not opens)
 

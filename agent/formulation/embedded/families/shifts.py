@@ -106,8 +106,12 @@ def free_shifts(doc: Doc, keys: list[Key], names: dict[Key, Block]) -> tuple[lis
     if clock and not chained:
         return [], frozenset()
     ring = (clock and abs(sum(spans) - 24) < 1e-9) or (size == 7 and days_in_order(keys)) or _wraps(doc)
+    allowed, told = _starts(doc, keys, names)
+    said |= told
     out: list[Shift] = []
     for k in range(size):
+        if allowed and k not in allowed:
+            continue
         covers: list[int] = []
         total = 0.0
         j = k
@@ -122,6 +126,37 @@ def free_shifts(doc: Doc, keys: list[Key], names: dict[Key, Block]) -> tuple[lis
             block = names[keys[k]]
             out.append(Shift(_start(block), None, block.first, block.last, tuple(covers)))
     return out, said
+
+
+def _starts(doc: Doc, keys: list[Key], names: dict[Key, Block]) -> tuple[frozenset[int], frozenset[int]]:
+    """ "may start at 7 am, 11 am or 3 pm": the places of the blocks named as starts, and the ids of those numbers."""
+    taken = {i for b in names.values() for i in range(b.first, b.last)}
+    for i, token in enumerate(doc.tokens):
+        if token.stem not in ("start", "begin") or doc.low(i + 1) not in ("at", "on", "work"):
+            continue
+        end = next((s.last for s in doc.sentences if s.first <= i < s.last), i)
+        places: set[int] = set()
+        said: set[int] = set()
+        for n in doc.numbers:
+            if not i < n.first < end or n.first in taken:
+                continue
+            hit = [k for k, key in enumerate(keys) if _same_hour(doc, n, key[0])]
+            if hit:
+                places.add(hit[0])
+                said.add(n.id)
+        words = doc.words(i, end)
+        places |= {k for k, key in enumerate(keys) if key[0] % 24 == 0 and "midnight" in words}
+        places |= {k for k, key in enumerate(keys) if key[0] == 12 and ("noon" in words or "midday" in words)}
+        if len(places) > 1:
+            return frozenset(places), frozenset(said)
+    return frozenset(), frozenset()
+
+
+def _same_hour(doc: Doc, n: Num, hour: float) -> bool:
+    value, after = float(n.value), doc.low(n.last)
+    if after.startswith("p") and value < 12:
+        value += 12
+    return value == hour or (not after.startswith(("a", "p")) and hour > 12 and value + 12 == hour)
 
 
 def _start(block: Block) -> str:
