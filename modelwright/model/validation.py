@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from itertools import product
-from math import prod
 
 from modelwright.config import LIMITS
 from modelwright.errors import ExpressionError, ModelError
@@ -17,7 +15,6 @@ from modelwright.model.elements import (
     Element,
     IndexSet,
     Known,
-    Member,
     Members,
     Missing,
     Objective,
@@ -39,6 +36,7 @@ from modelwright.model.expressions import (
 from modelwright.model.expressions.checker import Checker, Type
 from modelwright.model.expressions.parser import RESERVED
 from modelwright.model.findings import Finding
+from modelwright.model.inline import inline_findings, inline_members
 from modelwright.model.places import Place
 from modelwright.model.sources import TextSpan
 from modelwright.model.templates import ConstraintBase
@@ -48,7 +46,6 @@ __all__ = ["check", "validate"]
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
 _WORD_BREAK = re.compile(r"\W+", re.ASCII)
-_COVERAGE_LIMIT = LIMITS.inline_numbers
 
 
 def validate(model: Model) -> list[Finding]:
@@ -216,7 +213,7 @@ class _Validation:
             self.subset(element, element.subset_of, pointer)
 
     def subset(self, element: IndexSet, whole: str, pointer: str) -> None:
-        inner, outer = self.members(element.name), self.members(whole)
+        inner, outer = inline_members(self.model, element.name), inline_members(self.model, whole)
         outside = [m for m in inner if m not in outer] if inner is not None and outer is not None else []
         if outside:
             message = f"`{outside[0]}` is in `{element.name}` but not in `{whole}`, which should contain it"
@@ -258,68 +255,10 @@ class _Validation:
             self.number(value.expression, f"{place}/expression", scope, degree=0)
         elif isinstance(value, Known):
             if known_sets:
-                self.known(element, value, place)
+                self.checker.findings.extend(inline_findings(self.model, element, value, place))
         elif len(value.keys) != len(element.index):
             message = f"`{element.name}` has {len(element.index)} indices and {len(value.keys)} key columns"
             self.say("index-arity", f"{place}/keys", message)
-
-    def known(self, element: Parameter, value: Known, pointer: str) -> None:
-        if not element.index:
-            if value.number is None:
-                self.say("missing-value", pointer, f"`{element.name}` has no number", "give `number`")
-            return
-        if value.number is not None:
-            self.say("index-arity", pointer, f"`{element.name}` is indexed and has a single number", "give `entries`")
-            return
-        entries = value.entries or ()
-        if len(entries) > LIMITS.inline_numbers:
-            message = f"`{element.name}` has {len(entries)} inline numbers; at most {LIMITS.inline_numbers} are kept"
-            self.say("inline-size", pointer, message, "keep them in a table and bind it")
-            return
-        axes = [self.members(name) for name in element.index]
-        seen: set[tuple[Member, ...]] = set()
-        for k, (key, _) in enumerate(entries):
-            place = f"{pointer}/entries/{k}"
-            if len(key) != len(element.index):
-                self.say(
-                    "index-arity", place, f"`{element.name}` has {len(element.index)} indices and {len(key)} are given"
-                )
-            elif key in seen:
-                self.say("duplicate-name", place, f"`{element.name}` has two values for {_key(key)}")
-            elif any(axis is not None and part not in axis for part, axis in zip(key, axes, strict=True)):
-                self.say("index-range", place, f"{_key(key)} is not in the index of `{element.name}`")
-            seen.add(key)
-        self.coverage(element, value, axes, seen, pointer)
-
-    def coverage(
-        self,
-        element: Parameter,
-        value: Known,
-        axes: list[dict[Member, None] | None],
-        seen: set[tuple[Member, ...]],
-        pointer: str,
-    ) -> None:
-        if value.default is not None or any(axis is None for axis in axes):
-            return
-        known = [axis for axis in axes if axis is not None]
-        if prod(len(axis) for axis in known) > _COVERAGE_LIMIT:
-            return
-        lacking = [key for key in product(*known) if key not in seen]
-        if lacking:
-            more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
-            message = f"`{element.name}` has no value for {_key(lacking[0])}{more}"
-            self.say("missing-value", pointer, message, "add it, or state a default")
-
-    def members(self, name: str) -> dict[Member, None] | None:
-        """Members in order, or ``None`` when they are not in the Model or too many to list."""
-        element = self.model.by_name.get(name)
-        if not isinstance(element, IndexSet):
-            return None
-        if isinstance(element.content, Members):
-            return dict.fromkeys(element.content.members)
-        if isinstance(element.content, Range) and element.content.last - element.content.first < _COVERAGE_LIMIT:
-            return dict.fromkeys(range(element.content.first, element.content.last + 1))
-        return None
 
     def variable(self, element: Variable, pointer: str) -> None:
         self.sets(element.index, f"{pointer}/index")
@@ -433,7 +372,3 @@ def _literal(source: str | None) -> Fraction | None:
         return None if source is None else Fraction(source)
     except (ValueError, ZeroDivisionError):
         return None
-
-
-def _key(key: tuple[Member, ...]) -> str:
-    return f"({', '.join(map(str, key))})" if len(key) > 1 else f"`{key[0]}`"

@@ -191,7 +191,7 @@ def words_of(view: View, n: Num) -> Words:
         low = doc.low(last)
         if last in number_places or low in (";", ":", ".", "?", "!"):
             break
-        if low == "," and last > n.last:
+        if low == "," and (last > n.last or (n.percent and last + 1 not in number_places)):
             break
         if low == "and" and _new_item(view, last, number_places):
             break

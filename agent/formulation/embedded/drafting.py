@@ -149,7 +149,11 @@ def amount(value: Value, numbers: dict[int, Fraction]) -> str:
     """
     names = [f"n{k}" for k in value.numbers]
     given = [numbers[k] for k in value.numbers]
-    for text, computed in _forms(value, names, given):
+    forms = _forms(value, names, given)
+    for text, computed in forms:
+        if computed == value.value:
+            return text
+    for text, computed in forms:
         scaled = _scaled(text, computed, value.value)
         if scaled is not None:
             return scaled
@@ -178,7 +182,12 @@ def _forms(value: Value, names: list[str], given: list[Fraction]) -> list[tuple[
             product *= number
         return [(" * ".join(names), product)]
     if value.op == "difference":
-        return [(f"({first} - {second})", a - b)]
+        converted = [
+            form
+            for k in (Fraction(100), Fraction(60), Fraction(1000))
+            for form in ((f"({first} - {second} / {k})", a - b / k), (f"({first} / {k} - {second})", a / k - b))
+        ]
+        return [(f"({first} - {second})", a - b), *converted]
     if value.op == "sum":
         return [(f"({' + '.join(names)})", sum(given, Fraction(0)))]
     return [(f"{first} / {second}", a / b)] if b else []

@@ -29,6 +29,8 @@ def _plausible(reading: Reading) -> bool:
     costs = dict(reading.costs)
     if any(name in costs for name in ("unbounded", "unknown", "zero_optimum", "no_rows")):
         return False
+    if "infeasible" in costs and reading.origin == "family/blending":
+        return False
     return "open_number" not in costs
 
 

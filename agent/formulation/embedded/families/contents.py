@@ -56,15 +56,20 @@ def attributes(frame: Frame, numbers: tuple[Num, ...], taken: frozenset[int]) ->
     Only attributes that some governed number has count: those the mix as a whole is held to.
     """
     doc = frame.doc
-    direct = {n.id: a for n in numbers if (a := _after(doc, n, taken) or _before(doc, n, taken)) is not None}
+    direct: dict[int, str] = {}
+    for n in numbers:
+        found = _after(doc, n, taken)
+        found = _before(doc, n, taken) if found is None else found
+        if found is not None:
+            direct[n.id] = found
     _share(doc, numbers, direct, taken)
     held = frozenset(a for i, a in direct.items() if i in frame.govs and a)
     out = {i: a for i, a in direct.items() if a in held or a == ""}
     for n in numbers:
         if n.id not in out and not n.currency:
-            found = _headed(doc, n, held)
-            if found is not None:
-                out[n.id] = found
+            headed = _headed(doc, n, held)
+            if headed is not None:
+                out[n.id] = headed
     return out
 
 
