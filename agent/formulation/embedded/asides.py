@@ -7,6 +7,7 @@ from modelwright.agent.formulation.embedded.doc import is_content
 from modelwright.agent.formulation.embedded.domains import allows_parts
 from modelwright.agent.formulation.embedded.lexicon import units
 from modelwright.agent.formulation.embedded.numbers import Num
+from modelwright.agent.formulation.embedded.quantities import dimension
 
 
 def set_aside(view: View, n: Num, govs: dict[int, Governor]) -> str | None:
@@ -49,7 +50,7 @@ def set_aside(view: View, n: Num, govs: dict[int, Governor]) -> str | None:
             return "denominator"
     if doc.low(n.first - 1) in ("per", "every", "each") and n.value in (1, 10, 100, 1000):
         return "denominator"
-    if n.words and n.value <= 12 and _setting(view, n, govs):
+    if n.value <= 12 and (_belongs(view, n, govs) or (n.words and _setting(view, n, govs))):
         return "setting"
     if doc.words(n.last, n.last + 1) == ["-"]:
         return "in-name"
@@ -57,6 +58,12 @@ def set_aside(view: View, n: Num, govs: dict[int, Governor]) -> str | None:
         if doc.low(n.first - 1) in (
             "these",
             "the",
+            "my",
+            "our",
+            "his",
+            "her",
+            "their",
+            "its",
             "those",
             "all",
             "both",
@@ -80,17 +87,33 @@ def set_aside(view: View, n: Num, govs: dict[int, Governor]) -> str | None:
     return None
 
 
+def _belongs(view: View, n: Num, govs: dict[int, Governor]) -> bool:
+    """ "on its 3 wards": where, told by a preposition and a possessive."""
+    doc, at = view.doc, n.first - 1
+    told = doc.low(at) in ("its", "their", "our", "my", "his", "her") and doc.low(at - 1) in (
+        "on", "in", "at", "across", "among", "throughout",
+    )  # fmt: skip
+    return (
+        told
+        and n.id not in govs
+        and unit_at(doc, n) is None
+        and not any(0 <= m.first - n.last <= 2 for m in view.mentions)
+    )
+
+
 def _setting(view: View, n: Num, govs: dict[int, Governor]) -> bool:
-    """ "48 hectares over seven sites", "90 crates across three depots": where or when, behind an amount, not how much."""
+    """ "48 hectares over seven sites", "90 crates across three depots": where or when, not how much."""
     doc = view.doc
     gov = govs.get(n.id)
     at = n.first - 1
     if doc.low(at) not in ("over", "across", "throughout", "among") or (gov is not None and gov.first != at):
         return False
-    if unit_at(doc, n) is not None or any(0 <= m.first - n.last <= 2 for m in view.mentions):
+    unit = unit_at(doc, n)
+    if (unit is not None and dimension(unit) != "time") or any(0 <= m.first - n.last <= 2 for m in view.mentions):
         return False
     earlier = [o for o in view.numbers if o.last <= at]
-    return bool(earlier) and at - earlier[-1].last <= 3 and is_content(doc.tokens[at - 1])
+    near = bool(earlier) and (at - earlier[-1].last <= 3 or unit is not None)
+    return near and is_content(doc.tokens[at - 1])
 
 
 def counts_variables(view: View, n: Num, govs: dict[int, Governor], count: int, heads: frozenset[str]) -> str | None:

@@ -100,7 +100,10 @@ def _listed(view: View, a: Num, b: Num) -> bool:
     if any(w in _AVAIL for w in tail[:6]):
         return False
     return not any(
-        w in word_class("auxiliaries") or w in _AVAIL or w in word_class("pronouns") or w in ("per", "each")
+        w in word_class("auxiliaries")
+        or w in _AVAIL
+        or w in word_class("pronouns")
+        or w in ("per", "each", "give", "offer")
         for w in words
     )
 

@@ -49,7 +49,9 @@ class Maker:
             return Value("negated" if loss else "percent", (number,), (-1 if loss else 1) * n.value / 100)
         if n.subunit is not None:
             sign = -1 if loss else 1
-            return Value("negated" if loss else "number", (number,), sign * n.value / 100, f"{n.subunit} as {n.currency}")
+            return Value(
+                "negated" if loss else "number", (number,), sign * n.value / 100, f"{n.subunit} as {n.currency}"
+            )
         return Value("negated", (number,), -n.value) if loss else Value("number", (number,), n.value)
 
     def coefficient(self, rate: Rate, into: str | None = None) -> Value:

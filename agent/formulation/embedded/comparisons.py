@@ -7,7 +7,7 @@ from itertools import pairwise
 from modelwright.agent.formulation.embedded.context import Governor, View
 from modelwright.agent.formulation.embedded.doc import Doc
 from modelwright.agent.formulation.embedded.facts import Relation
-from modelwright.agent.formulation.embedded.lexicon import word_class
+from modelwright.agent.formulation.embedded.lexicon import units, word_class
 from modelwright.agent.formulation.embedded.mentions import ALL, Mention
 from modelwright.agent.formulation.embedded.numbers import Num
 from modelwright.agent.formulation.embedded.subjects import group_after, group_before
@@ -55,6 +55,8 @@ def difference(view: View, n: Num, gov: Governor | None, count: int) -> Relation
         return None
     before, after = around(view, n)
     low = doc.low(n.last)
+    if low in units() or doc.tokens[n.last].stem in units():
+        low = doc.low(n.last + 1)  # "at least 5 hours more than"
     if low in ("more", "fewer", "less", "additional") and "than" in doc.words(n.last, view.piece.last):
         than = next(i for i in range(n.last, view.piece.last) if doc.low(i) == "than")
         x = (
@@ -81,7 +83,8 @@ def difference(view: View, n: Num, gov: Governor | None, count: int) -> Relation
     if doc.low(n.first - 1) == "by" or (gov is not None and doc.low(gov.first - 1) == "by"):
         pair = last_pair(before)
         if len(pair) >= 2 and any(
-            w in ("exceed", "exceeds", "more", "than", "outnumber", "outnumbers") for w in doc.words(view.piece.first, n.first)
+            w in ("exceed", "exceeds", "more", "than", "outnumber", "outnumbers")
+            for w in doc.words(view.piece.first, n.first)
         ):
             return Relation(
                 "compare",
@@ -185,7 +188,7 @@ def for_every(view: View, n: Num, gov: Governor | None) -> Relation | None:
 def _each_may(view: View, y: Mention, x: Mention, gov: Governor) -> bool:
     """ "each V2 can coach at most N V1": what one V2 may have of V1."""
     words = view.doc.words(y.last, gov.first)
-    modal = bool(words) and words[0] in ("can", "may", "must", "should", "cannot", "needs")
+    modal = any(w in ("can", "may", "must", "should", "cannot", "needs") for w in words[:2])
     return modal and y.each and not x.each and x.var != y.var and len(words) <= 4 and view.doc.low(y.lead - 1) != "for"
 
 
@@ -223,9 +226,7 @@ def comparison(view: View, used: set[int], count: int) -> Relation | None:
     return None
 
 
-def sums(
-    view: View, mentions: list[Mention], word: str, start: int
-) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+def sums(view: View, mentions: list[Mention], word: str, start: int) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     """ "as many V1 and V2 together as V3": both sides where at least one is a sum, else None."""
     edge = next((i for i in range(start, view.piece.last) if view.doc.low(i) == word), None)
     if edge is None:
@@ -239,6 +240,12 @@ def sums(
     if len(left) + len(right) < 3 or set(left) & set(right) or (len(right) > 1 and not told):
         return None
     return left, right
+
+
+def together(view: View, m: Mention) -> tuple[int, ...]:
+    """ "V1 and V2 together (must ...)": the sum that ends with this mention, or nothing."""
+    group = group_before(view, m)
+    return group if len(group) > 1 and view.doc.low(m.last) in _TOGETHER else ()
 
 
 def _modal(doc: Doc, first: int, i: int) -> bool:
@@ -292,6 +299,9 @@ def _compare_at(view: View, mentions: list[Mention], first: int, last: int, sens
     if left and right and right[0].first - last <= 9:
         x = left[-1].var
         y = right[0].var
+        group = together(view, left[-1])
+        if group and y not in group:
+            return Relation("compare", sense, None, group, (y,), piece.first, piece.last, True)
         if x != y and not any(n.last <= right[0].first and n.first >= last for n in view.numbers):
             between = doc.words(left[-1].last, first)
             if len(between) <= 14 and not right[0].each:

@@ -146,7 +146,7 @@ def _carries(view: View, a: Num, b: Num) -> bool:
         elif (
             low in ("each", "per", "every")
             or low in word_class("auxiliaries")
-            or low in ("has", "have", "costs", "takes")
+            or low in ("has", "have", "costs", "takes", "only", "available")
             or i in doc.compare_at
             or low in word_class("pronouns")
             or low in ("uses", "requires", "contains", "produces", "earns", "needs")

@@ -66,12 +66,16 @@ def kinds(
             shared = shared or row.unit
     if shared is None and sum(f is not None for f in found):
         shared = next(f for f in found if f is not None)
-        counted = {m.var for m in mentions if m.each and m.measure is None} | {
-            m.var for m in mentions if m.lead - 1 in doc.number_tokens
-        }
+        money = shared.startswith(("dollar", "euro"))
+        counted = (
+            set()
+            if money
+            else {m.var for m in mentions if m.each and m.measure is None}
+            | {m.var for m in mentions if m.lead - 1 in doc.number_tokens}
+        )
         found = [f or (shared if measures[v] is None and v not in counted else None) for v, f in enumerate(found)]
     elif shared is not None:
-        found = [f or (shared if m is None or shared == m else None) for f, m in zip(found, measures, strict=True)]
+        found = [f or shared for f in found]
     return tuple(
         Kind("continuous", f"measured in {f}", f) if f else Kind("integer", "counts whole things", m)
         for f, m in zip(found, measures, strict=True)

@@ -16,7 +16,7 @@ _AS_WORDS = frozenset("large great high much many small low little few cheap che
 _ASKS = frozenset(
     (
         "what how find determine which wants want goal aim aims get make earn achieve possible would should to at "
-        "with for after so we i if plan"
+        "with for after so we i if plan like"
     ).split()
 )
 _MONEY = frozenset(("money", "cash", "clear"))
@@ -115,6 +115,7 @@ def _sense_at(doc: Doc, i: int, first: int, last: int) -> tuple[str, float] | No
         return None
     nearby_number = any(n.first - 4 <= i <= n.last + 2 for n in doc.numbers if not n.counter)
     asks = any(w in _ASKS for w in doc.words(max(first, i - 12), i + 1)) or "possible" in doc.words(i, last)
+    asks = asks or not any(first <= n.first < last for n in doc.numbers)
     if low in ("large", "great", "high", "much", "many") and doc.low(i - 1) == "as" and _possible(doc, i, last):
         return "max", 2.5
     if (
@@ -124,7 +125,11 @@ def _sense_at(doc: Doc, i: int, first: int, last: int) -> tuple[str, float] | No
     ):
         return "min", 2.5
     if low in _SUPERLATIVE_MAX and asks and not nearby_number:
-        if doc.low(i - 1) == "at" or (low == "best" and doc.low(i + 1) in ("to", "selling")):
+        if (
+            doc.low(i - 1) == "at"
+            or (low == "most" and doc.low(i + 1) == "of")
+            or (low == "best" and doc.low(i + 1) in ("to", "selling"))
+        ):
             return None
         return "max", 1.6 + (0.4 if _goal_noun(doc, i + 1) else 0.0)
     if low in _SUPERLATIVE_MIN and asks and not nearby_number:

@@ -55,6 +55,8 @@ def make_limit(
     direct, group = (role.variables, len(role.variables) > 1) if role.variables else _direct(view, n, heads)
     subject = _subject(view, n, gov)
     total = _totality(view, n, direct, heads)
+    if 1 < len(subject) < count and not direct and _told_together(view, n):
+        direct, group, total = subject, True, 0.0
     if gov is not None:
         sense, stated = gov.sense, True
     else:
@@ -77,6 +79,13 @@ def make_limit(
         _apiece(view, n, names),
         any(w in ("average", "averages") for w in doc.words(max(piece.first, n.first - 9), n.first)) and not n.currency,
     )
+
+
+def _told_together(view: View, n: Num) -> bool:
+    """ "V1 and V2 together must come to 5": the limit is on the sum of its subjects."""
+    before = [m for m in view.mentions if m.last <= n.first]
+    between = view.doc.words(before[-1].last, n.first) if before else []
+    return any(w in ("together", "combined", "jointly") for w in between)
 
 
 def _direct(view: View, n: Num, heads: frozenset[str]) -> tuple[tuple[int, ...], bool]:
@@ -274,7 +283,8 @@ def _guess_sense(view: View, n: Num) -> tuple[str, bool]:
     doc, piece = view.doc, view.piece
     low = doc.words(piece.first, piece.last)
     before = doc.words(piece.first, n.first)
-    if "exactly" in before[-6:] or exactly(view, n):
+    near = doc.words(max([piece.first, n.first - 6, *(o.last for o in view.numbers if o.last <= n.first)]), n.first)
+    if "exactly" in near or exactly(view, n):
         return "==", True
     ceiling = (
         "available",
@@ -292,8 +302,10 @@ def _guess_sense(view: View, n: Num) -> tuple[str, bool]:
         "there",
     )
     floor = word_class("demand")
-    for w in reversed(before):
-        if w in word_class("allowing"):
+    for k in range(len(before) - 1, -1, -1):
+        w = before[k]
+        spends = w in ("spend", "afford", "invest", "pay") and before[max(k - 1, 0)] in ("can", "may", "could")
+        if w in word_class("allowing") or spends:
             return "<=", False
         if w in (
             "available",

@@ -96,7 +96,7 @@ def find_mentions(doc: Doc, names: tuple[Name, ...]) -> tuple[Mention, ...]:
         _, k, end, whole = best
         out.append(_mention(doc, names[k], stems[k], k, i, end, whole))
         i = end
-    return tuple(sorted([*out, *_by_measure(doc, out)], key=lambda m: m.first))
+    return tuple(sorted([*out, *_by_measure(doc, out, len(names))], key=lambda m: m.first))
 
 
 def _agents(token: Token, owner: dict[str, list[int]]) -> list[int]:
@@ -107,13 +107,18 @@ def _agents(token: Token, owner: dict[str, list[int]]) -> list[int]:
     return owner.get(stem, []) if stem != token.stem else []
 
 
-def _by_measure(doc: Doc, found: list[Mention]) -> list[Mention]:
+def _by_measure(doc: Doc, found: list[Mention], count: int) -> list[Mention]:
     """Mentions by a measure that only one variable has: "a loaf" after "one loaf of bread"."""
     owners: dict[str, set[int]] = {}
+    plain: set[str] = set()
     for m in found:
-        if m.measure and m.measure not in units() and m.measure not in word_class("measure_words"):
+        if m.measure:
             owners.setdefault(stem_of(m.measure), set()).add(m.var)
+            if m.measure in units() or m.measure in word_class("measure_words"):
+                plain.add(stem_of(m.measure))
     alias = {stem: next(iter(vs)) for stem, vs in owners.items() if len(vs) == 1}
+    if not set(alias.values()) >= set(range(count)) or len(owners) != len(alias):
+        alias = {stem: var for stem, var in alias.items() if stem not in plain}
     if not alias:
         return []
     taken = {i for m in found for i in range(m.lead, m.last)}
@@ -122,6 +127,8 @@ def _by_measure(doc: Doc, found: list[Mention]) -> list[Mention]:
         i = token.i
         if token.stem in alias and i not in taken and doc.low(i + 1) != "of" and token.kind == "w":
             each = doc.low(i - 1) in ("a", "an", "each", "per", "every", "one")
+            if token.stem in plain and not each:
+                continue
             out.append(Mention(alias[token.stem], i, i + 1, i - 1 if each else i, each, None, False))
     return out
 

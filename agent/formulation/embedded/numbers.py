@@ -247,7 +247,7 @@ def _dress(tokens: tuple[Token, ...], id_: int, first: int, last: int, value: Fr
             euros = subunit == "cents" and any(t.low in ("€", "eur", "euro", "euros") for t in tokens)
             currency = "EUR" if euros else "GBP" if subunit == "pence" else "USD"
             end += low in ("p", "¢")
-        elif low in ("times", "fold") or low == "x":
+        elif (low in ("times", "fold") or low == "x") and not _frequency(tokens, end + 1):
             multiple, end = True, end + 1
     before = tokens[first - 1].low if first else ""
     after = tokens[end].low if end < len(tokens) else ""
@@ -255,9 +255,10 @@ def _dress(tokens: tuple[Token, ...], id_: int, first: int, last: int, value: Fr
         before in ("a", "an") and currency is None and not percent and after in word_class("spans")
     )
     counter = _is_counter(tokens, first, end, value) if currency is None and not percent else False
+    follows = not after.isalpha() or after in word_class("year_follow") or after in word_class("determiners")
     year = (
         currency is None and value.denominator == 1 and 1900 <= value <= 2100
-        and "," not in tokens[first].text and (after in word_class("year_follow") or not after.isalpha())
+        and "," not in tokens[first].text and follows
         and before in ("since", "year", "in")
     )  # fmt: skip
     year = year or (currency is None and not percent and _is_date(tokens, first, end, value))
@@ -269,6 +270,14 @@ def _dress(tokens: tuple[Token, ...], id_: int, first: int, last: int, value: Fr
         id_, start, end, value, percent, currency, multiple, flags.get("fraction", False), flags.get("words", False),
         name, counter, denominator, year, subunit,
     )  # fmt: skip
+
+
+def _frequency(tokens: tuple[Token, ...], i: int) -> bool:
+    """ "9 times a year", "3 times per week": how often, not how many times as much."""
+    low, period = (tokens[k].low if k < len(tokens) else "" for k in (i, i + 1))
+    return low in ("daily", "weekly", "monthly", "yearly", "annually") or (
+        low in ("a", "an", "per", "each", "every") and period in word_class("spans")
+    )
 
 
 def _is_subunit(tokens: tuple[Token, ...], i: int) -> bool:
@@ -285,7 +294,10 @@ def _is_date(tokens: tuple[Token, ...], first: int, end: int, value: Fraction) -
 
     if value.denominator != 1 or "," in tokens[first].text:
         return False
-    day = 1 <= value <= 31 and (month(end) or (month(first - 1) and (first < 2 or tokens[first - 2].low != ".")))
+    ranged = end + 2 < len(tokens) and tokens[end].low in ("to", "-", "–", "and") and tokens[end + 1].kind == "n"
+    day = 1 <= value <= 31 and (
+        month(end) or (ranged and month(end + 2)) or (month(first - 1) and (first < 2 or tokens[first - 2].low != "."))
+    )
     dated = first >= 2 and (month(first - 1) or (month(first - 2) and tokens[first - 1].low != "."))
     return day or (1900 <= value <= 2100 and dated)
 
@@ -320,6 +332,9 @@ def _labels(tokens: tuple[Token, ...], first: int, end: int) -> bool:
     verb = head.low in word_class("not_heads") or head.stem in stem_class("verbs") or head.low in word_class("verbs")
     if verb and (head.low not in word_class("name_heads") or head.low in word_class("consumption_verbs")):
         return False
+    subject = tokens[first - 2] if first >= 2 else head
+    if subject.kind == "w" and subject.low.endswith("s") and subject.stem != subject.low and head.stem == head.low:
+        return False  # "bunks sleep 2": a plural and its verb
     same = 0
     others: set[str] = set()
     for j in range(1, len(tokens)):

@@ -38,7 +38,7 @@ def aims(
     side = goal_side(goal) if goal else ""
     out: list[tuple[float, tuple[int, ...], tuple[Term, ...], str]] = []
     count = len(names)
-    paid = any(q.currency for q in quantities)
+    paid = sum(q.currency for q in quantities)
     for j, q in enumerate(quantities):
         score = _fit(goal, q, stems, side, paid)
         score -= 0.8 * (count - len(q.rates)) / count
@@ -66,9 +66,23 @@ def aims(
     return tuple(result)
 
 
-def _fit(goal: Goal | None, q: Quantity, stems: tuple[str, ...], side: str, paid: bool) -> float:
+def _fit(goal: Goal | None, q: Quantity, stems: tuple[str, ...], side: str, paid: int) -> float:
     if goal is None:
         return 1.0 if q.currency and q.side == "gain" else 0.8 if q.currency else 0.0
+    score = _word_fit(q, stems) + _money_fit(q, stems, side, paid)
+    if "tim" in stems and dimension(q.unit) == "time":
+        score += 1.5
+    for s in stems:
+        if s in units() and q.unit == units()[s].name and dimension(q.unit):
+            score += 1.2
+            break
+    if not stems and q.currency:
+        score += 0.8
+    return score
+
+
+def _word_fit(q: Quantity, stems: tuple[str, ...]) -> float:
+    """How well the goal's words name the quantity; earlier words count more."""
     score = 0.0
     bag = q.post | q.pre
     for k, s in enumerate(stems[:8]):
@@ -80,26 +94,22 @@ def _fit(goal: Goal | None, q: Quantity, stems: tuple[str, ...], side: str, paid
             score += 1.3 / (1 + 0.15 * k)
         elif s in synonyms() and synonyms()[s] & q.post:
             score += 0.9 / (1 + 0.15 * k)
-    money = any(s in stem_class("money_words") for s in stems)
-    valued = q.currency or (q.percent and not paid)
-    if side and q.side:
-        score += 1.6 if side == q.side else -1.5
-    elif side and valued:
-        score += 0.8
-    elif money and valued:
-        score += 1.0
+    return score
+
+
+def _money_fit(q: Quantity, stems: tuple[str, ...], side: str, paid: int) -> float:
+    """Whether the quantity is money, and on the goal's side, where the goal is money; `paid` counts money rows."""
+    money = any(s in stem_class("money_words") or (s in stem_class("cost_nouns") and s != "loss") for s in stems)
+    lone = q.currency and paid == 1
+    score = 0.0
+    if side and q.side and (q.currency or not money or not paid):
+        score += 1.6 if side == q.side else 0.3 if lone else -1.5
+    elif (side or money) and (q.currency or (q.percent and not paid)):
+        score += 0.8 if side else 1.0
     if q.currency and not money:
         score -= 0.6
     if not q.currency and money and not q.percent:
         score -= 1.0
-    if "tim" in stems and dimension(q.unit) == "time":
-        score += 1.5
-    for s in stems:
-        if s in units() and q.unit == units()[s].name and dimension(q.unit):
-            score += 1.2
-            break
-    if not stems and q.currency:
-        score += 0.8
     return score
 
 

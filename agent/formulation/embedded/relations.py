@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from modelwright.agent.formulation.embedded.comparisons import (
     apart,
@@ -15,6 +16,7 @@ from modelwright.agent.formulation.embedded.comparisons import (
     ratio_of,
     real_mentions,
     sums,
+    together,
 )
 from modelwright.agent.formulation.embedded.context import Governor, View, words_of
 from modelwright.agent.formulation.embedded.doc import Doc
@@ -51,11 +53,22 @@ def find_relations(view: View, govs: dict[int, Governor], count: int) -> list[Re
         found = found or difference(view, n, govs.get(n.id), count) or for_every(view, n, govs.get(n.id))
         if found is not None:
             out.append(found)
+    out = _merged(out)
     used = {r.number for r in out if r.number is not None} | {r.offset for r in out if r.offset is not None}
     compared = comparison(view, used, count)
     if compared is not None and (not out or apart(view, used, compared)):
         out.append(compared)
     return out
+
+
+def _merged(found: list[Relation]) -> list[Relation]:
+    """ "V1 at least 3 more than twice V2": the multiple and the difference are one relation."""
+    for a in found:
+        for b in found:
+            same = (a.sense, a.left, a.right) == (b.sense, b.left, b.right)
+            if same and a.kind == "compare" and b.kind == "multiple" and (a.offset or 0) < (b.number or 0):
+                return [replace(b, offset=a.offset), *(r for r in found if r is not a and r is not b)]
+    return found
 
 
 def _multiple(view: View, n: Num, gov: Governor | None, count: int) -> Relation | None:
@@ -64,6 +77,10 @@ def _multiple(view: View, n: Num, gov: Governor | None, count: int) -> Relation 
     as_many = (low1 == "as" and low2 in _AS_MANY) or (low1 in ("more", "the") and n.multiple)
     of_other = low1 in ("of", "the", "that", "as") and _number_of(doc, n.last, view.piece.last)
     before, after = around(view, n)
+    # "V1 may be at most half the V2"
+    of_other = of_other or bool(
+        n.fraction and low1 == "the" and after and after[0].first == n.last + 1 and _own_subject(view, n, before)
+    )
     if n.percent and not (as_many or of_other or (low1 == "of" and _of_variable(view, n, after))):
         return None
     if not (n.multiple or n.fraction or n.percent):
@@ -75,9 +92,9 @@ def _multiple(view: View, n: Num, gov: Governor | None, count: int) -> Relation 
     if not as_many and after and _modal_between(doc, n.last, after[0].first) and (n.percent or n.fraction):
         return None
     summed = sums(view, after, "as", n.last + 2) if low1 == "as" and as_many else None
-    left, right = summed or _sides(
-        before, after, as_many or (of_other and _than(view, n, after)), count
-    )
+    left, right = summed or _sides(before, after, as_many or (of_other and _than(view, n, after)), count)
+    if before and left == (before[-1].var,):
+        left = together(view, before[-1]) or left
     if not left or not right or set(left) & set(right):
         return None
     if n.fraction and of_other and not as_many and not right:
@@ -241,6 +258,8 @@ def _own_subject(view: View, n: Num, before: list[Mention]) -> tuple[int, ...]:
     words = view.doc.words(before[-1].last, n.first)
     while words and words[0] in ("together", "combined", "jointly", "both", "units", "ones"):
         words = words[1:]
+    if words[:1] in (["is"], ["are"]) and words[1:2] in (["limited"], ["capped"], ["restricted"], ["confined"]):
+        words = ["can", *words[1:]]
     light = all(not w[:1].isdigit() and w not in (",", "and", "or", "but", ";", "of") for w in words)
     if light and len(words) <= 8 and words and (words[0] in _MODALS or words[0].endswith("n't")):
         group = group_before(view, before[-1])

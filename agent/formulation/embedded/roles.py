@@ -17,6 +17,7 @@ from modelwright.agent.formulation.embedded.context import (
 )
 from modelwright.agent.formulation.embedded.cover import apply_cover
 from modelwright.agent.formulation.embedded.doc import Doc
+from modelwright.agent.formulation.embedded.exact import used_up
 from modelwright.agent.formulation.embedded.facts import Facts, Limit, Rate, Relation
 from modelwright.agent.formulation.embedded.limit_facts import elided, make_limit, shared_heads
 from modelwright.agent.formulation.embedded.mentions import ALL, Mention, Name, find_mentions
@@ -85,7 +86,7 @@ def find_facts(doc: Doc, names: tuple[Name, ...], scheme: str = "local") -> Fact
         after_reason = view.piece.reason or view.doc.low(view.piece.first) in ("but",)
         if last:
             memory.subject = (last[-1].var,)
-    facts = Facts(tuple(rates), tuple(elided(doc, limits)), tuple(relations), tuple(aside))
+    facts = Facts(tuple(rates), tuple(used_up(doc, elided(doc, limits))), tuple(relations), tuple(aside))
     return apply_cover(doc, facts, mentions, count)
 
 
@@ -113,10 +114,15 @@ def _rate(view: View, n: Num, role: Attached) -> Rate:
     loss = any(w in _LOSS for w in near)
     if role.conjunct:
         words = type(words)(words.unit, words.currency, words.percent, role.conjunct, (), ())
-    if not words.pre and not words.post and role.partner is not None:
+    if not words.post and role.partner is not None:
         other = words_of(view, view.doc.numbers[role.partner])
         words = type(words)(
-            words.unit or other.unit, words.currency, words.percent, other.post, other.pre, other.clause
+            words.unit or other.unit,
+            words.currency,
+            words.percent,
+            other.post,
+            words.pre or other.pre,
+            other.clause if not words.pre else words.clause,
         )
     return Rate(n.id, role.variables, words, loss, role.inherited)
 

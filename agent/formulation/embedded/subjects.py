@@ -20,7 +20,7 @@ def subject_of(view: View, n: Num, heads: frozenset[str]) -> Mention | None:
         return None
     m = before[-1]
     between = range(m.last, n.first)
-    if m.var != ALL and _free(view, m.last, n.first):
+    if _free(view, m.last, n.first) or _handed(view, m.last, n.first):
         return None
     for i in between:
         low = doc.low(i)
@@ -132,6 +132,24 @@ def _free(view: View, first: int, last: int) -> bool:
         and any(o.first >= first and o.last <= i for o in view.numbers)
         for i in range(first, last)
     )
+
+
+def _handed(view: View, first: int, last: int) -> bool:
+    """ ", and the N give 90": after another number, someone who is no decision says how much there is."""
+    doc = view.doc
+    for i in range(first + 2, last):
+        if doc.low(i) not in ("give", "offer", "have", "has") or view.mention_at(i - 1) is not None:
+            continue
+        start = i - 1
+        while start > first and (is_content(doc.tokens[start]) or doc.low(start) in word_class("determiners")):
+            start -= 1
+        noun = is_content(doc.tokens[i - 1]) and not is_verb(doc.tokens[i - 1])
+        opened = doc.low(start) in ("and", ";", ",") and not any(
+            w in ("each", "every") or view.mention_at(k) for k, w in enumerate(doc.words(start, i), start)
+        )
+        if noun and opened and any(o.first >= first and o.last <= start for o in view.numbers):
+            return True
+    return False
 
 
 def _ordered(view: View, i: int) -> bool:

@@ -30,7 +30,8 @@ _IRREGULAR = {
     "made": "make", "sold": "sell", "bought": "buy", "spent": "spend", "grown": "grow", "grew": "grow",
     "built": "build", "sent": "send", "taken": "take", "held": "hold", "used": "use", "run": "run",
     "spending": "spend", "gas": "gas", "less": "less", "glass": "glass", "halves": "half", "lens": "lens",
-    "series": "series",
+    "series": "series", "scarves": "scarf", "knives": "knife", "wives": "wife", "thieves": "thief",
+    "hooves": "hoof", "sheaves": "sheaf", "dwarves": "dwarf", "wharves": "wharf",
 }  # fmt: skip
 
 

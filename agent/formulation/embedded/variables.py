@@ -161,6 +161,7 @@ def _coordinations(doc: Doc) -> list[tuple[tuple[Name, ...], str]]:
         start, unit = skip_leads(doc, token.i + (2 if prep else 1))
         right_last = run_right(doc, start)
         left_end = token.i - 1 if doc.low(token.i - 1) == "," else token.i
+        left_end = _before_measure(doc, left_end)
         left_first = run_left(doc, left_end)
         if right_last == start or left_first == left_end:
             continue
@@ -176,6 +177,17 @@ def _coordinations(doc: Doc) -> list[tuple[tuple[Name, ...], str]]:
                 if more:
                     out.append(((*(_with_head(doc, m, right) for m in more), left, right), "list"))
     return out
+
+
+def _before_measure(doc: Doc, end: int) -> int:
+    """Where a name before "by the tonne" ends: "hay by the tonne and straw by the tonne"."""
+    for words in (("by", "the"), ("by",)):
+        first = end - 1 - len(words)
+        if tuple(doc.words(first, end - 1)) == words and (
+            doc.low(end - 1) in units() or doc.low(end - 1) in word_class("measure_words")
+        ):
+            return first
+    return end
 
 
 def _list_before(doc: Doc, s: int) -> tuple[Name, ...]:

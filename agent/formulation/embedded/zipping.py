@@ -45,7 +45,10 @@ def zip_run(view: View, run: list[Num], out: dict[int, Attached], count: int) ->
     doc = view.doc
     roles = {out[n.id].role for n in run}
     tail = run[-1].id
-    if roles == {"rate"}:
+    if len(run) == count and _all_in_order(view, run):
+        for k, n in enumerate(run):
+            out[n.id] = Attached("rate", (k,), partner=tail if n.id != tail else None)
+    elif roles == {"rate"}:
         group = max((out[n.id].variables for n in run), key=len)
         if len(group) == len(run):
             for n, var in zip(run, group, strict=True):
@@ -62,10 +65,6 @@ def zip_run(view: View, run: list[Num], out: dict[int, Attached], count: int) ->
     elif roles == {"limit"}:
         nouns = noun_list(view, run)
         named = _named(view, run)
-        if not nouns and not named and len(run) == count and _all_in_order(view, run):
-            for k, n in enumerate(run):
-                out[n.id] = Attached("rate", (k,), partner=tail if n.id != tail else None)
-            return
         for k, n in enumerate(run):
             conjunct = nouns[k] if nouns else ()
             own = (named[k],) if named else ()
@@ -87,10 +86,11 @@ def _named(view: View, run: list[Num]) -> tuple[int, ...]:
 
 def _all_in_order(view: View, run: list[Num]) -> bool:
     """ "The margins are 2, 3 and 4 respectively": one number for each decision, in order, though none is named."""
-    doc, first, last = view.doc, view.piece.first, view.piece.last
+    doc, first, last = view.doc, _after_numbers(view, run), view.piece.last
+    last = min([last, *(n.first for n in view.numbers if n.first >= run[-1].last)])
     tail = doc.words(run[-1].last, last)
     ordered = "respectively" in tail or any(w in ("that", "this") and "order" in tail for w in tail)
-    if not ordered or any(m.first >= first for m in view.mentions):
+    if not ordered or any(first <= m.first < last for m in view.mentions) or noun_list(view, run):
         return False
     before = doc.words(first, run[0].first)
     copula = any(w in ("is", "are", "of", "at", ":", "was", "were") for w in before[-2:])
@@ -99,6 +99,11 @@ def _all_in_order(view: View, run: list[Num]) -> bool:
         and not any(i in doc.compare_at for i in range(first, last))
         and not any(w in word_class("availability") for w in before + tail)
     )
+
+
+def _after_numbers(view: View, run: list[Num]) -> int:
+    """Where the piece goes on behind the last number before a list."""
+    return max([view.piece.first, *(n.last for n in view.numbers if n.last <= run[0].first)])
 
 
 def noun_list(view: View, run: list[Num]) -> list[tuple[str, ...]]:
@@ -126,7 +131,7 @@ def noun_list(view: View, run: list[Num]) -> list[tuple[str, ...]]:
         return after
     before: list[tuple[str, ...]] = []
     current = []
-    for i in range(view.piece.first, run[0].first):
+    for i in range(_after_numbers(view, run), run[0].first):
         low = doc.low(i)
         if low in ("and", ",", "or"):
             if current:

@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from modelwright.agent.formulation.embedded.assemble import canonical
 from modelwright.agent.formulation.embedded.doc import Doc
-from modelwright.agent.formulation.embedded.families import blending, covering, transport
+from modelwright.agent.formulation.embedded.families import blending, covering, products, transport
 from modelwright.agent.formulation.embedded.families.finish import Frame, finish, make_frame
 from modelwright.agent.formulation.embedded.goal import Goal
 from modelwright.agent.formulation.embedded.limits import Limits
-from modelwright.agent.formulation.embedded.reading import Number, Reading
+from modelwright.agent.formulation.embedded.reading import Number, Reading, Term
 
-_READERS = (transport.drafts, covering.drafts, blending.drafts)
+_BESIDE = 1.5
+_READERS = (transport.drafts, covering.drafts, blending.drafts, products.drafts)
 
 
 def propose(
@@ -34,4 +38,43 @@ def _plausible(reading: Reading) -> bool:
     return "open_number" not in costs
 
 
-__all__ = ["Frame", "propose"]
+def join(found: tuple[Reading, ...], ordinary: tuple[Reading, ...], most: int) -> tuple[Reading, ...]:
+    """Returns both kinds of readings, best first; at equal scores a family goes first.
+
+    Where a family fits the whole text, an ordinary reading of it costs `beside_family` more; one that says the same as
+    a family is left out.
+    """
+    if not found:
+        return ordinary[:most]
+    said = {_model(r) for r in found}
+    rest = [r for r in ordinary if _model(r) not in said]
+    if not found[0].costs:
+        rest = [replace(r, score=r.score - _BESIDE, costs=(*r.costs, ("beside_family", _BESIDE))) for r in rest]
+    return tuple(sorted((*found, *rest), key=lambda r: -r.score)[:most])
+
+
+def _model(reading: Reading) -> tuple[object, ...]:
+    """A form of the model that is the same in any order of variables named alike."""
+    names = [v.label.lower() for v in reading.variables]
+    order = sorted(range(len(names)), key=lambda k: names[k])
+    place = {v: k for k, v in enumerate(order)}
+    goal = replace(reading.objective, terms=_moved(reading.objective.terms, place))
+    rows = tuple(
+        replace(
+            row,
+            terms=_moved(row.terms, place),
+            part=tuple(place[v] for v in row.part),
+            whole=tuple(place[v] for v in row.whole),
+            left=tuple(place[v] for v in row.left),
+            right=tuple(place[v] for v in row.right),
+        )
+        for row in reading.rows
+    )
+    return (tuple(sorted(names)), canonical(len(names), goal, rows))
+
+
+def _moved(terms: tuple[Term, ...], place: dict[int, int]) -> tuple[Term, ...]:
+    return tuple(Term(place[t.variable], t.coefficient) for t in terms)
+
+
+__all__ = ["Frame", "join", "propose"]

@@ -11,7 +11,7 @@ from modelwright.agent.formulation.embedded.families.contents import (
     is_money,
     tied_by_sentence,
 )
-from modelwright.agent.formulation.embedded.families.finish import Draft, Frame, plain_numbers, sense_of, spans
+from modelwright.agent.formulation.embedded.families.finish import Draft, Frame, noun_after, open_numbers, plain_numbers, sense_of, spans
 from modelwright.agent.formulation.embedded.families.labels import Hit, Label, hits
 from modelwright.agent.formulation.embedded.families.pairing import tie
 from modelwright.agent.formulation.embedded.lexicon import units
@@ -19,7 +19,7 @@ from modelwright.agent.formulation.embedded.numbers import Num
 from modelwright.agent.formulation.embedded.quantities import dimension
 from modelwright.agent.formulation.embedded.reading import ONE, ZERO, RowReading, Sense, Term, Value, VariableReading
 
-_MAKES = frozenset("make makes making produce produces prepare prepares batch mix blend weigh weighs total".split())
+_MAKES = frozenset("make makes making made give gives produce produces prepare prepares batch mix blend weigh weighs total".split())
 _NEEDS = frozenset("need needs require requires want wants order ordered demand must deliver sell".split())
 _STOCK = frozenset("available availability stock hand supply has have only holds".split())
 
@@ -44,31 +44,28 @@ def drafts(frame: Frame) -> list[Draft]:
     if len(doc.numbers) < 6 or not (mixed or sum(n.percent for n in doc.numbers) >= 3):
         return []
     found = [draft for labels in ingredient_sets(doc) if (draft := _read(frame, labels)) is not None]
-    found.sort(key=lambda d: (_open(frame, d), -len(d.variables)))
+    found.sort(key=lambda d: (open_numbers(frame, d), -len(d.variables)))
     return found[:1]
-
-
-def _open(frame: Frame, draft: Draft) -> int:
-    used = {i for t in draft.terms for i in t.coefficient.numbers} | {i for i, _ in draft.aside}
-    used |= {i for row in draft.rows for t in row.terms for i in t.coefficient.numbers}
-    used |= {i for row in draft.rows for i in (row.limit.numbers if row.limit else ())}
-    return sum(n.id not in used for n in frame.doc.numbers)
 
 
 def _read(frame: Frame, labels: tuple[Label, ...]) -> Draft | None:
     mix = _mix(frame, labels)
     money = tuple(n for n in mix.amounts if is_money(frame.doc, n) and n.id not in frame.govs)
     costs = tied_by_sentence(frame, money, mix.hits)
+    if 2 <= len(costs) < len(labels):
+        return _read(frame, tuple(x for k, x in enumerate(labels) if k in costs))
     if len(costs) != len(labels):
         return None
     rows, used = _content_rows(frame, mix, set(costs.values()))
-    if not rows:
+    if not any(row.limit is ZERO for row in rows):
         return None
     shares, more = _shares(frame, mix, used)
     amounts, unit = _amounts(frame, mix, used | more)
     rows += shares + amounts
     doubts: tuple[tuple[str, float], ...] = ()
     if not any(row.kind == "total" for row in rows):
+        if not any(n.percent for n in mix.amounts) and not _per_one(frame):
+            return None
         rows.append(_one(frame, len(labels)))
         doubts = (("limit_weak", 0.0 if _per_one(frame) else 1.0),)
     variables = tuple(
@@ -107,9 +104,10 @@ def _content_rows(frame: Frame, mix: Mix, taken: set[int]) -> tuple[list[RowRead
         contents = tied_by_sentence(frame, own, mix.hits)
         if len(contents) < 2 and not (contents and len(mix.labels) == 2):
             continue
+        percent = any(frame.doc.numbers[i].percent for i in contents.values())
         used |= set(contents.values())
         for n in specs:
-            if mix.about[n.id] == attribute:
+            if n.percent == percent and mix.about[n.id] == attribute:
                 rows.append(_content_row(frame, mix, n, attribute, contents))
                 used.add(n.id)
     return rows, used
@@ -122,11 +120,25 @@ def _content_row(frame: Frame, mix: Mix, n: Num, attribute: str, contents: dict[
     span = frame.maker.span(*_sentence(frame, n))
     kind = {"<=": "resource", ">=": "requirement", "==": "equation"}[sense]
     amounts = [v.value for v in values.values()] + [ZERO.value] * (len(mix.labels) > len(values))
-    if not n.percent and not min(amounts) <= limit.value <= max(amounts):
+    inside = min(amounts) <= limit.value <= max(amounts)
+    if not n.percent and not (inside and _rates_mix(frame, n)):
         terms = tuple(Term(k, v) for k, v in sorted(values.items()))
         return RowReading(kind, sense, attribute, None, terms, limit, span, "an amount in the whole mix")  # type: ignore[arg-type]
     terms = tuple(Term(k, _less(frame, values.get(k), limit)) for k in range(len(mix.labels)))
     return RowReading(kind, sense, attribute, None, terms, ZERO, span, "a share of the mix")  # type: ignore[arg-type]
+
+
+def _rates_mix(frame: Frame, n: Num) -> bool:
+    """A bare number is a rating of the mix; a counted one must be "per" or "every" unit of it."""
+    first, last = _sentence(frame, n)
+    words = frame.doc.words(first, last)
+    if any(w in ("average", "averages", "rating", "rated", "grade") for w in words):
+        return True
+    each = any(
+        a in ("per", "every", "each", "a", "one") and dimension(_name(b)) not in (None, "time")
+        for a, b in zip(words, words[1:], strict=False)
+    )
+    return each or noun_after(frame.doc, n) is None
 
 
 def _less(frame: Frame, content: Value | None, limit: Value) -> Value:
@@ -174,6 +186,7 @@ def _amounts(frame: Frame, mix: Mix, used: set[int]) -> tuple[list[RowReading], 
     for sentence in frame.doc.sentences:
         some = tuple(n for n in mix.amounts if sentence.first <= n.first < sentence.last and n.id not in used)
         some = tuple(n for n in some if not (n.percent or n.fraction or n.multiple or n.currency))
+        some = tuple(n for n in some if dimension(_unit(frame, n)) != "time")
         near = tuple(h for h in mix.hits if sentence.first <= h.first < sentence.last)
         words = frame.doc.words(sentence.first, sentence.last)
         whole = tuple(n for n in some if _whole(frame, n, near, words))
@@ -221,10 +234,12 @@ def _unit(frame: Frame, n: Num) -> str | None:
 
 
 def _per_one(frame: Frame) -> bool:
-    """ "a kilogram of the mix", "per tonne": the text speaks of one unit of the mix."""
+    """ "a kilogram of the mix", "the cheapest tonne of mix": the text speaks of one unit of the mix."""
     for token in frame.doc.tokens:
-        if token.low in ("one", "per", "each", "a", "1") and dimension(_name(frame.doc.low(token.i + 1))) is not None:
-            return True
+        if token.low in MIX_WORDS and dimension(_name(frame.doc.low(token.i - 2))) is not None:
+            return frame.doc.low(token.i - 1) == "of"
+        if token.low in MIX_WORDS and dimension(_name(frame.doc.low(token.i - 3))) is not None:
+            return frame.doc.words(token.i - 2, token.i) in (["of", "the"], ["of", "this"])
     return False
 
 

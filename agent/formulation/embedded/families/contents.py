@@ -10,7 +10,7 @@ from modelwright.agent.formulation.embedded.lexicon import units, verb_forms, wo
 from modelwright.agent.formulation.embedded.numbers import Num
 from modelwright.agent.formulation.embedded.tokens import noun_stem
 
-_HOLDS = frozenset("contain contains contained has have is are costs cost consists holds".split())
+_HOLDS = frozenset("with contain contains contained has have is are costs cost consists holds".split())
 _SKIP = frozenset("of is are a an the content contents level levels rating ratings at its and by weight with per share proportion as".split())
 _GLUE = frozenset((",", "and", "or", "to", "$", "£", "€", "%", "percent", "per", "cent"))
 MIX_WORDS = frozenset("mix mixes mixture blend blends mixed blended mixing blending batch combine combines combined".split())

@@ -110,7 +110,7 @@ def _may_ask(frame: Frame, n: Num) -> bool:
     if n.currency or n.percent or n.fraction or n.multiple or n.counter or n.value.denominator != 1:
         return False
     ahead = frame.doc.words(n.last, n.last + 2)
-    ahead = ahead[:1] if ahead[:1] and not ahead[0].isalpha() else ahead
+    ahead = ahead[:1] if ahead[:1] and ahead[0] in (",", ".", ";", ":", ")", "(", "and", "or") else ahead
     if any(w in _CUES or w in _GENERIC or w.rstrip("s") in _GENERIC for w in ahead):
         return False
     return not (ahead and ahead[0] in units() and units()[ahead[0]].dimension == "time")
@@ -212,7 +212,9 @@ def _aside(
             out.append((n.id, "counter"))
         elif hours and (n.value == 24 or lengths == {float(n.value)}):
             out.append((n.id, "clock time"))
-        elif "off" in ahead or any(w.startswith(("rest", "free")) for w in ahead):
+        elif n.value == 0 and frame.doc.low(n.first - 1) == ":":
+            out.append((n.id, "clock time"))
+        elif "off" in ahead + frame.doc.words(n.first - 3, n.first) or any(w.startswith(("rest", "free")) for w in ahead):
             out.append((n.id, "length of a rest"))
         elif len(lengths) == 1 and n.value in (7, len(keys[0])) and "week" in ahead:
             out.append((n.id, "clock time"))

@@ -25,7 +25,7 @@ from modelwright.agent.formulation.embedded.reading import (
     VariableReading,
     row_terms,
 )
-from modelwright.agent.formulation.embedded.score import scorer_weights
+from modelwright.agent.formulation.embedded.score import HAND_WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def finish(frame: Frame, draft: Draft) -> Reading:
         *draft.doubts,
         *_probed(len(draft.variables), objective, draft.rows),
     )
-    table = scorer_weights()
+    table = HAND_WEIGHTS
     costs = tuple((n, round(table.get(n, 0.0) * x, 6)) for n, x in features if x and table.get(n, 0.0))
     score = -round(sum(c for _, c in costs), 6)
     return Reading(draft.variables, objective, draft.rows, uses, score, costs, draft.origin)
@@ -96,6 +96,14 @@ def _probed(count: int, objective: ObjectiveReading, rows: tuple[RowReading, ...
     if status != "optimal":
         return ((status, 1.0),)
     return (("zero_optimum", 1.0 if abs(value) < 1e-9 else 0.0),)
+
+
+def open_numbers(frame: Frame, draft: Draft) -> int:
+    """Returns how many numbers of the text a draft neither uses nor sets aside."""
+    used = {i for t in draft.terms for i in t.coefficient.numbers} | {i for i, _ in draft.aside}
+    used |= {i for row in draft.rows for t in row.terms for i in t.coefficient.numbers}
+    used |= {i for row in draft.rows for i in (row.limit.numbers if row.limit else ())}
+    return sum(n.id not in used for n in frame.doc.numbers)
 
 
 def sense_of(frame: Frame, n: Num, default: Sense) -> Sense:

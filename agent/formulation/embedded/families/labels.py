@@ -86,7 +86,9 @@ def _nameable(doc: Doc, i: int, free: bool, opens: bool) -> bool:
         return False
     if token.low in _NEVER and not doc.low(i + 1).startswith("shift"):
         return False
-    if (token.low in units() or noun_stem(token.low) in units()) and not doc.low(i + 1).startswith("shift"):
+    ordinal = token.low == "second" and doc.low(i - 1) in ("the", "a", "and")
+    unit = token.low in units() or noun_stem(token.low) in units()
+    if unit and not ordinal and not doc.low(i + 1).startswith("shift"):
         return False
     if token.low not in verb_forms() or letter_at(doc, i + 1):
         return True

@@ -25,7 +25,7 @@ from modelwright.agent.formulation.embedded.numbers import readings_of
         ("a dozen eggs", 12),
         ("ten dozen eggs", 120),
         ("2/3 of the land", Fraction(2, 3)),
-        ("30 cents", Fraction(3, 10)),
+        ("30 cents", 30),
         ("$20k", 20_000),
     ],
 )
