@@ -22,7 +22,7 @@ def allotted(view: View, n: Num) -> tuple[int, ...] | None:
         end = link + (2 if doc.low(link + 1) in ("each", "every", "a", "any", "the") else 1)
         shared = tuple(dict.fromkeys(m.var for m in view.mentions if i < m.last <= link and m.var != ALL))
         if doc.low(link) == "per" or end == link + 2:
-            if shared and doc.tokens[end].stem in nouns:
+            if shared and end < piece.last and doc.tokens[end].stem in nouns:
                 return shared
             if not shared and link == i + 1:
                 return tuple(dict.fromkeys(m.var for m in view.mentions if end - 2 <= m.first and m.var != ALL))

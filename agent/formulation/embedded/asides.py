@@ -112,6 +112,8 @@ def _setting(view: View, n: Num, govs: dict[int, Governor]) -> bool:
     if (unit is not None and dimension(unit) != "time") or any(0 <= m.first - n.last <= 2 for m in view.mentions):
         return False
     earlier = [o for o in view.numbers if o.last <= at]
+    if any(m.last == at for m in view.mentions) and unit is None:
+        return True
     near = bool(earlier) and (at - earlier[-1].last <= 3 or unit is not None)
     return near and is_content(doc.tokens[at - 1])
 

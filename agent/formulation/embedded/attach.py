@@ -81,7 +81,9 @@ def _then_available(view: View, n: Num) -> bool:
     for i in range(n.last, min(n.last + 5, view.piece.last)):
         if i in doc.number_tokens or doc.tokens[i].kind == "p":
             return False
-        if doc.low(i) == "available":
+        if doc.low(i) in ("available", "earmarked", "budgeted"):
+            return True
+        if doc.words(i, i + 2) in (["set", "aside"], ["at", "hand"], ["in", "hand"]):
             return True
         if (doc.low(i) == "in" and doc.low(i + 1) == "stock") or (doc.low(i) == "on" and doc.low(i + 1) == "hand"):
             return True

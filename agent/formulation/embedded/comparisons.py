@@ -11,6 +11,7 @@ from modelwright.agent.formulation.embedded.lexicon import units, word_class
 from modelwright.agent.formulation.embedded.mentions import ALL, Mention
 from modelwright.agent.formulation.embedded.numbers import Num
 from modelwright.agent.formulation.embedded.subjects import group_after, group_before
+from modelwright.agent.formulation.embedded.tokens import noun_stem
 
 _AS_MANY = ("many", "much")
 _TOGETHER = frozenset(("together", "combined", "altogether", "jointly", "taken"))
@@ -55,7 +56,7 @@ def difference(view: View, n: Num, gov: Governor | None, count: int) -> Relation
         return None
     before, after = around(view, n)
     low = doc.low(n.last)
-    if low in units() or doc.tokens[n.last].stem in units():
+    if low in units() or noun_stem(low) in units():
         low = doc.low(n.last + 1)  # "at least 5 hours more than"
     if low in ("more", "fewer", "less", "additional") and "than" in doc.words(n.last, view.piece.last):
         than = next(i for i in range(n.last, view.piece.last) if doc.low(i) == "than")
@@ -189,7 +190,8 @@ def _each_may(view: View, y: Mention, x: Mention, gov: Governor) -> bool:
     """ "each V2 can coach at most N V1": what one V2 may have of V1."""
     words = view.doc.words(y.last, gov.first)
     modal = any(w in ("can", "may", "must", "should", "cannot", "needs") for w in words[:2])
-    return modal and y.each and not x.each and x.var != y.var and len(words) <= 4 and view.doc.low(y.lead - 1) != "for"
+    told = view.doc.low(y.lead) in ("each", "every", "one", "a", "an") and "and" not in words
+    return modal and told and not x.each and x.var != y.var and len(words) <= 4 and view.doc.low(y.lead - 1) != "for"
 
 
 def comparison(view: View, used: set[int], count: int) -> Relation | None:

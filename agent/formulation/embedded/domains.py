@@ -56,30 +56,39 @@ def kinds(
     if said is not None:
         return tuple(Kind(said[0], said[1], m) for m in measures)
     own = frozenset(s for n in names for s in n.stems)
-    found = [m if _measures(m, own) else None for m in measures]
     shared = _asked(doc, own)
+    found = [m if _measures(m, own) else None for m in measures]
     for row in rows:
         if row.kind == "bound" and _measures(row.unit, own):
             v = row.terms[0].variable
             found[v] = found[v] or row.unit
         elif row.kind == "total" and len(row.terms) == count and _measures(row.unit, own):
             shared = shared or row.unit
-    if shared is None and sum(f is not None for f in found):
-        shared = next(f for f in found if f is not None)
-        money = shared.startswith(("dollar", "euro"))
-        counted = (
-            set()
-            if money
-            else {m.var for m in mentions if m.each and m.measure is None}
-            | {m.var for m in mentions if m.lead - 1 in doc.number_tokens}
-        )
-        found = [f or (shared if measures[v] is None and v not in counted else None) for v, f in enumerate(found)]
-    elif shared is not None:
-        found = [f or shared for f in found]
+    found = [f or shared for f in found] if shared else _shared(doc, found, measures, mentions)
     return tuple(
         Kind("continuous", f"measured in {f}", f) if f else Kind("integer", "counts whole things", m)
         for f, m in zip(found, measures, strict=True)
     )
+
+
+def _shared(
+    doc: Doc, found: list[str | None], measures: tuple[str | None, ...], mentions: tuple[Mention, ...]
+) -> list[str | None]:
+    """Gives the measure of one variable to those that the text neither measures otherwise nor counts."""
+    measure = next((f for f in found if f is not None), None)
+    if measure is None:
+        return found
+    counted: set[int] = set()
+    if not measure.startswith(("dollar", "euro")):
+        counted = {m.var for m in mentions if _counts(doc, m)}
+    return [f or (measure if measures[v] is None and v not in counted else None) for v, f in enumerate(found)]
+
+
+def _counts(doc: Doc, m: Mention) -> bool:
+    """ "a V", "each V", "3 V" count; "one of V" repeats the measure before it."""
+    if doc.words(m.lead, m.lead + 2) == ["one", "of"]:
+        return False
+    return (m.each and m.measure is None) or m.lead - 1 in doc.number_tokens
 
 
 def allows_parts(doc: Doc, i: int) -> bool:

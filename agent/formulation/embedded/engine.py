@@ -6,6 +6,7 @@ from modelwright.agent.formulation.embedded.assemble import Hypothesis, hypothes
 from modelwright.agent.formulation.embedded.context import unit_at
 from modelwright.agent.formulation.embedded.doc import Doc, build_doc
 from modelwright.agent.formulation.embedded.domains import kinds
+from modelwright.agent.formulation.embedded.families import join, propose
 from modelwright.agent.formulation.embedded.goal import find_goals
 from modelwright.agent.formulation.embedded.ledger import make_uses
 from modelwright.agent.formulation.embedded.limits import Limits
@@ -48,9 +49,10 @@ def run(text: str, limits: Limits) -> Readings:
     trace += [f"goal: {g.sense} {' '.join(g.stems)}" for g in goals[:2]]
     pool = hypotheses(doc, found, goals, limits)
     priced = price(pool, limits)
-    if not priced:
+    ordinary = tuple(_reading(doc, numbers, p) for p in priced[: limits.readings])
+    readings = join(propose(doc, numbers, tuple(goals), limits), ordinary, limits.readings)
+    if not readings:
         problems.append(Problem("no_decision", "No quantities to decide were found."))
-    readings = tuple(_reading(doc, numbers, p) for p in priced[: limits.readings])
     return Readings(text, sentences, numbers, readings, tuple(trace), tuple(problems))
 
 

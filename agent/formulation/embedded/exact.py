@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from modelwright.agent.formulation.embedded.context import View
-from modelwright.agent.formulation.embedded.doc import Doc
+from modelwright.agent.formulation.embedded.doc import Doc, is_content
 from modelwright.agent.formulation.embedded.facts import Limit
 from modelwright.agent.formulation.embedded.lexicon import units, word_class
 from modelwright.agent.formulation.embedded.numbers import Num
@@ -37,7 +37,8 @@ def used_up(doc: Doc, limits: list[Limit]) -> list[Limit]:
             continue
         if any(piece.first <= n.first < piece.last for n in doc.numbers):
             continue
-        stems = {t.stem for t in doc.tokens[piece.first : piece.last] if t.kind == "w"} - units().keys()
+        modal = next(i for i in range(piece.first, piece.last) if doc.low(i) in _MODALS)
+        stems = {t.stem for t in doc.tokens[piece.first : modal] if is_content(t)} - units().keys()
         for k, limit in enumerate(out):
             if not limit.stated and not limit.variables and stems & set(limit.words.post[:4]):
                 out[k] = replace(limit, sense="==", stated=True)

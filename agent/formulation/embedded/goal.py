@@ -12,7 +12,8 @@ _VERBS_MAX = frozenset("maximize maximise maximizes maximises maximizing maximis
 _VERBS_MIN = frozenset("minimize minimise minimizes minimises minimizing minimising minimized minimised".split())
 _SUPERLATIVE_MAX = frozenset("maximum most largest highest greatest best biggest maximal max optimal".split())
 _SUPERLATIVE_MIN = frozenset("minimum least lowest smallest cheapest fewest minimal min shortest".split())
-_AS_WORDS = frozenset("large great high much many small low little few cheap cheaply".split())
+_AS_MAX = frozenset("large great high much many big".split())
+_AS_WORDS = _AS_MAX | frozenset("small low little few cheap cheaply short".split())
 _ASKS = frozenset(
     (
         "what how find determine which wants want goal aim aims get make earn achieve possible would should to at "
@@ -108,7 +109,7 @@ def _sense_at(doc: Doc, i: int, first: int, last: int) -> tuple[str, float] | No
     if low in _VERBS_MIN:
         return "min", 3.0
     if low in _AS_WORDS and doc.low(i - 1) == "as" and _possible(doc, i, last):
-        return ("max" if low in ("large", "great", "high", "much", "many") else "min"), 2.5
+        return ("max" if low in _AS_MAX else "min"), 2.5
     if i in doc.compare_at and doc.compare_at[i].last - doc.compare_at[i].first > 1:
         if low in ("minimum", "maximum") and doc.low(i - 1) == "at" and _goal_noun(doc, i + 1):
             return ("min" if low == "minimum" else "max"), 2.0
@@ -116,14 +117,6 @@ def _sense_at(doc: Doc, i: int, first: int, last: int) -> tuple[str, float] | No
     nearby_number = any(n.first - 4 <= i <= n.last + 2 for n in doc.numbers if not n.counter)
     asks = any(w in _ASKS for w in doc.words(max(first, i - 12), i + 1)) or "possible" in doc.words(i, last)
     asks = asks or not any(first <= n.first < last for n in doc.numbers)
-    if low in ("large", "great", "high", "much", "many") and doc.low(i - 1) == "as" and _possible(doc, i, last):
-        return "max", 2.5
-    if (
-        low in ("small", "low", "little", "few", "cheap", "cheaply")
-        and doc.low(i - 1) == "as"
-        and _possible(doc, i, last)
-    ):
-        return "min", 2.5
     if low in _SUPERLATIVE_MAX and asks and not nearby_number:
         if (
             doc.low(i - 1) == "at"

@@ -134,6 +134,8 @@ def named_after_each(doc: Doc, s: int) -> bool:
 def skip_leads(doc: Doc, i: int) -> tuple[int, str | None]:
     """Skips determiners and a measure ("bags of") before a name."""
     unit = None
+    if doc.low(i) == "how" and doc.low(i + 1) in ("many", "much"):
+        i += 2
     while doc.low(i) in word_class("determiners") and not (len(doc.low(i)) == 1 and doc.tokens[i].text.isupper()):
         i += 1
     for _ in range(2):

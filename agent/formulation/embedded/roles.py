@@ -16,7 +16,7 @@ from modelwright.agent.formulation.embedded.context import (
     words_of,
 )
 from modelwright.agent.formulation.embedded.cover import apply_cover
-from modelwright.agent.formulation.embedded.doc import Doc
+from modelwright.agent.formulation.embedded.doc import Doc, is_content, is_verb
 from modelwright.agent.formulation.embedded.exact import used_up
 from modelwright.agent.formulation.embedded.facts import Facts, Limit, Rate, Relation
 from modelwright.agent.formulation.embedded.limit_facts import elided, make_limit, shared_heads
@@ -39,7 +39,7 @@ def find_facts(doc: Doc, names: tuple[Name, ...], scheme: str = "local") -> Fact
     """Returns the facts under one variable hypothesis; `scheme` is how numbers find their variable (see attach)."""
     mentions = find_mentions(doc, names)
     count = len(names)
-    heads = shared_heads(names) | doc.hypernyms
+    heads = shared_heads(names) | doc.hypernyms | _followers(doc, mentions, count)
     rates: list[Rate] = []
     limits: list[Limit] = []
     relations: list[Relation] = []
@@ -88,6 +88,16 @@ def find_facts(doc: Doc, names: tuple[Name, ...], scheme: str = "local") -> Fact
             memory.subject = (last[-1].var,)
     facts = Facts(tuple(rates), tuple(used_up(doc, elided(doc, limits))), tuple(relations), tuple(aside))
     return apply_cover(doc, facts, mentions, count)
+
+
+def _followers(doc: Doc, mentions: tuple[Mention, ...], count: int) -> frozenset[str]:
+    """Returns the nouns that stand right behind a mention of every variable: "a blue room", "white rooms"."""
+    found: list[set[str]] = [set() for _ in range(count)]
+    for m in mentions:
+        token = doc.tokens[m.last] if m.last < len(doc.tokens) else None
+        if m.var != ALL and token is not None and is_content(token) and not is_verb(token):
+            found[m.var].add(token.stem)
+    return frozenset(set.intersection(*found)) if found else frozenset()
 
 
 def _same(doc: Doc, a: Relation, b: Relation) -> bool:

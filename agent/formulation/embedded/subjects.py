@@ -67,6 +67,8 @@ def subject_of(view: View, n: Num, heads: frozenset[str]) -> Mention | None:
         gap[:1] in (["for"], ["at"]) and gap[1:2] == ["a"] and gap[-1:] == ["of"] and len(gap) <= 5
     ):
         return m
+    if n.currency and len(gap) == 2 and gap[1] in ("us", "me", "him", "her", "them"):
+        return m
     if not gap and (
         n.currency
         or n.percent

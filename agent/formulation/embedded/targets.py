@@ -189,7 +189,7 @@ def choose(
             for option in row:
                 s = score + min(option.score, 4.0)
                 for j, earlier in enumerate(targets):
-                    if (earlier == option.target and (senses[j] == senses[k])) or (
+                    if (earlier == option.target and (senses[j] == senses[k] or "==" in (senses[j], senses[k]))) or (
                         earlier is not None and earlier.kind == option.target.kind == "total" and senses[j] == senses[k]
                     ):
                         s -= 2.0

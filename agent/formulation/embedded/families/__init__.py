@@ -19,9 +19,7 @@ _BESIDE = 1.5
 _READERS = (transport.drafts, covering.drafts, blending.drafts, products.drafts)
 
 
-def propose(
-    doc: Doc, numbers: tuple[Number, ...], goals: tuple[Goal, ...], limits: Limits
-) -> tuple[Reading, ...]:
+def propose(doc: Doc, numbers: tuple[Number, ...], goals: tuple[Goal, ...], limits: Limits) -> tuple[Reading, ...]:
     """Returns the readings of every family that fits, best first; usually none."""
     frame = make_frame(doc, numbers, goals, limits)
     found = [finish(frame, draft) for reader in _READERS for draft in reader(frame)]

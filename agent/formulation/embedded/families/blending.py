@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from modelwright.agent.formulation.embedded.families.contents import (
@@ -11,16 +12,25 @@ from modelwright.agent.formulation.embedded.families.contents import (
     is_money,
     tied_by_sentence,
 )
-from modelwright.agent.formulation.embedded.families.finish import Draft, Frame, noun_after, open_numbers, plain_numbers, sense_of, spans
+from modelwright.agent.formulation.embedded.families.finish import (
+    Draft,
+    Frame,
+    noun_after,
+    open_numbers,
+    plain_numbers,
+    sense_of,
+    spans,
+)
 from modelwright.agent.formulation.embedded.families.labels import Hit, Label, hits
 from modelwright.agent.formulation.embedded.families.pairing import tie
 from modelwright.agent.formulation.embedded.lexicon import units
 from modelwright.agent.formulation.embedded.numbers import Num
 from modelwright.agent.formulation.embedded.quantities import dimension
-from modelwright.agent.formulation.embedded.reading import ONE, ZERO, RowReading, Sense, Term, Value, VariableReading
+from modelwright.agent.formulation.embedded.reading import ONE, ZERO, RowReading, Term, Value, VariableReading
 
-_MAKES = frozenset("make makes making made give gives produce produces prepare prepares batch mix blend weigh weighs total".split())
-_NEEDS = frozenset("need needs require requires want wants order ordered demand must deliver sell".split())
+_MAKES = frozenset(
+    "make makes making made give gives produce produces prepare prepares batch mix blend weighs total".split()
+)
 _STOCK = frozenset("available availability stock hand supply has have only holds".split())
 
 
@@ -136,7 +146,7 @@ def _rates_mix(frame: Frame, n: Num) -> bool:
         return True
     each = any(
         a in ("per", "every", "each", "a", "one") and dimension(_name(b)) not in (None, "time")
-        for a, b in zip(words, words[1:], strict=False)
+        for a, b in itertools.pairwise(words)
     )
     return each or noun_after(frame.doc, n) is None
 
@@ -193,9 +203,8 @@ def _amounts(frame: Frame, mix: Mix, used: set[int]) -> tuple[list[RowReading], 
         for n in whole:
             unit = _unit(frame, n) or unit
             terms = tuple(Term(k, ONE) for k in range(len(mix.labels)))
-            default: Sense = ">=" if any(w in _NEEDS for w in words) and not any(w in _MAKES for w in words) else "=="
             span, value = frame.maker.span(sentence.first, sentence.last), frame.maker.value(n.id)
-            sense = sense_of(frame, n, default)
+            sense = sense_of(frame, n, ">=")
             rows.append(RowReading("total", sense, "total", unit, terms, value, span, "the size of the mix"))
         left = tuple(n for n in some if n not in whole)
         for number, k in tie(frame.doc, left, near).items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from modelwright.agent.formulation.embedded.doc import Doc, is_content
 from modelwright.agent.formulation.embedded.families.finish import Frame
 from modelwright.agent.formulation.embedded.families.labels import Hit, Label, lists, merge, phrase
@@ -11,9 +13,11 @@ from modelwright.agent.formulation.embedded.numbers import Num
 from modelwright.agent.formulation.embedded.tokens import noun_stem
 
 _HOLDS = frozenset("with contain contains contained has have is are costs cost consists holds".split())
-_SKIP = frozenset("of is are a an the content contents level levels rating ratings at its and by weight with per share proportion as".split())
+_SKIP = frozenset(
+    "of is are a an the content contents level levels rating ratings at its and by weight with per share as".split()
+)
 _GLUE = frozenset((",", "and", "or", "to", "$", "£", "€", "%", "percent", "per", "cent"))
-MIX_WORDS = frozenset("mix mixes mixture blend blends mixed blended mixing blending batch combine combines combined".split())
+MIX_WORDS = frozenset("mix mixes mixture blend blends mixed blended mixing blending batch combined".split())
 MOST_SETS = 8
 
 
@@ -75,7 +79,7 @@ def attributes(frame: Frame, numbers: tuple[Num, ...], taken: frozenset[int]) ->
 
 def _share(doc: Doc, numbers: tuple[Num, ...], out: dict[int, str], taken: frozenset[int]) -> None:
     for order in (tuple(reversed(numbers)), numbers):
-        for a, b in zip(order, order[1:], strict=False):
+        for a, b in itertools.pairwise(order):
             if a.id in out and b.id not in out and out[a.id] and _listed(doc, a, b, taken):
                 out[b.id] = out[a.id]
 

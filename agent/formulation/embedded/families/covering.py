@@ -15,7 +15,10 @@ from modelwright.agent.formulation.embedded.reading import ONE, RowReading, Term
 from modelwright.agent.formulation.embedded.tokens import Sentence
 
 _GENERIC = frozenset(("block", "period", "slot", "interval", "window", "segment", "phase"))
-_CUES = frozenset(("shift", "shifts", "consecutive", "successive", "row", "roster", "rota", "straight", "start", "starts"))
+_CUES = frozenset(
+    ("shift", "shifts", "consecutive", "successive", "row", "roster", "rota", "straight", "start", "starts")
+)
+_WORKS = frozenset(("work", "works", "begin", "begins"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def drafts(frame: Frame) -> list[Draft]:
     doc = frame.doc
     if frame.goal is not None and frame.goal.sense == "max":
         return []
-    if len(doc.numbers) < 3 or not any(t.low in _CUES for t in doc.tokens):
+    if len(doc.numbers) < 3 or not any(t.low in _CUES or t.low in _WORKS for t in doc.tokens):
         return []
     out: list[Draft] = []
     for blocks in (clock_blocks(doc), expand_days(doc, named_blocks(doc)), _lettered(frame)):
@@ -73,7 +76,7 @@ def _read(frame: Frame, blocks: tuple[Block, ...]) -> Draft | None:
     if len(keys) < 3:
         return None
     by_key = {b.key: b for b in reversed(blocks)}
-    shifts = [s for s in told_shifts(frame.doc, rest, blocks, keys)]
+    shifts = list(told_shifts(frame.doc, rest, blocks, keys))
     shifts = list({s.text.lower(): s for s in reversed(shifts)}.values())[::-1]
     said: frozenset[int] = frozenset()
     free = len(shifts) < 2 or {c for s in shifts for c in s.covers} != set(range(len(keys)))
@@ -154,11 +157,10 @@ def _draft(
 
 def _row(frame: Frame, need: Need, place: int, shifts: list[Shift], noun: str | None, text: str) -> RowReading:
     sense = sense_of(frame, need.number, ">=")
-    kind = {"<=": "resource", ">=": "requirement", "==": "equation"}[sense]
     terms = tuple(Term(k, ONE) for k, s in enumerate(shifts) if place in s.covers)
     span = frame.maker.span(need.sentence.first, need.sentence.last)
     value = frame.maker.value(need.number.id)
-    return RowReading(kind, sense, text, noun, terms, value, span, "who works in this block")  # type: ignore[arg-type]
+    return RowReading("total", sense, text, noun, terms, value, span, "who works in this block")
 
 
 def _tied_to_shifts(frame: Frame, numbers: list[Num], shifts: list[Shift]) -> tuple[dict[int, int], list[RowReading]]:
@@ -206,15 +208,20 @@ def _aside(
             out.append((n.id, "clock time"))
         elif n.id in said:
             out.append((n.id, "length of a shift"))
-        elif n.counter or n.name or n.denominator:
+        elif (
+            n.counter
+            or n.name
+            or n.denominator
+            or (n.value in (len(keys), len(shifts)) and n.currency is None and n.id not in frame.govs)
+        ):
             out.append((n.id, "counter"))
-        elif n.value in (len(keys), len(shifts)) and n.currency is None and n.id not in frame.govs:
-            out.append((n.id, "counter"))
-        elif hours and (n.value == 24 or lengths == {float(n.value)}):
+        elif (hours and (n.value == 24 or lengths == {float(n.value)})) or (
+            n.value == 0 and frame.doc.low(n.first - 1) == ":"
+        ):
             out.append((n.id, "clock time"))
-        elif n.value == 0 and frame.doc.low(n.first - 1) == ":":
-            out.append((n.id, "clock time"))
-        elif "off" in ahead + frame.doc.words(n.first - 3, n.first) or any(w.startswith(("rest", "free")) for w in ahead):
+        elif "off" in ahead + frame.doc.words(n.first - 3, n.first) or any(
+            w.startswith(("rest", "free")) for w in ahead
+        ):
             out.append((n.id, "length of a rest"))
         elif len(lengths) == 1 and n.value in (7, len(keys[0])) and "week" in ahead:
             out.append((n.id, "clock time"))

@@ -42,7 +42,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A family's model before pricing; `doubts` are extra unweighted features, `sense` holds where no goal was found."""
+    """A family's model before pricing; `doubts` are extra features, `sense` holds where no goal was found."""
 
     variables: tuple[VariableReading, ...]
     terms: tuple[Term, ...]

@@ -178,9 +178,7 @@ def merge(found: list[Label]) -> tuple[Label, ...]:
     for label in distinct:
         own = set(label.stems)
         longer = [o for o in distinct if own < set(o.stems)]
-        if len(longer) == 1 and len(label.stems[-1]) <= 2 and len(label.stems) == 1:
-            continue
-        shorter = [o for o in distinct if set(o.stems) < own and len(o.stems[-1]) > 2]
+        shorter = [o for o in distinct if set(o.stems) < own]
         alone = [o for o in shorter if sum(set(o.stems) < set(x.stems) for x in distinct) == 1]
         if len(longer) < 2 and not alone:
             out.append(label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from modelwright.agent.formulation.embedded.doc import Doc
@@ -32,7 +33,7 @@ def tie(doc: Doc, numbers: tuple[Num, ...], found: tuple[Hit, ...], level: int =
 def _parts(doc: Doc, numbers: tuple[Num, ...], found: tuple[Hit, ...], cuts: list[int], level: int) -> dict[int, int]:
     out: dict[int, int] = {}
     edges = [-1, *cuts, len(doc.tokens)]
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in itertools.pairwise(edges):
         some = tuple(n for n in numbers if a < n.first < b)
         near = tuple(h for h in found if a < h.first < b)
         for number, label in tie(doc, some, near, level + 1).items():
@@ -60,10 +61,7 @@ def _in_step(numbers: tuple[Num, ...], found: tuple[Hit, ...]) -> dict[int, int]
 def _one_way(numbers: tuple[Num, ...], found: tuple[Hit, ...], back: bool) -> dict[int, int] | None:
     out: dict[int, int] = {}
     for n in numbers:
-        if back:
-            near = [h for h in found if h.last <= n.first][-1:]
-        else:
-            near = [h for h in found if h.first >= n.last][:1]
+        near = [h for h in found if h.last <= n.first][-1:] if back else [h for h in found if h.first >= n.last][:1]
         if not near or near[0].label in out.values():
             return None
         out[n.id] = near[0].label

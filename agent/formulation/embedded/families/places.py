@@ -8,7 +8,7 @@ from modelwright.agent.formulation.embedded.lexicon import verb_forms, word_clas
 
 MOST_LABELS = 6
 MOST_SETS = 12
-_SUPPLY = frozenset("has have hold holds can ship ships supply supplies stock stocks store stores produce produces".split())
+_SUPPLY = frozenset("has have hold holds can ship ships supply supplies stock stocks store stores produces".split())
 _SUPPLY |= frozenset("send sends offer offers capacity available makes make".split())
 _DEMAND = frozenset("need needs require requires receive want wants order orders ordered demand demands must".split())
 _DEMAND |= frozenset("needed required asks expects".split())

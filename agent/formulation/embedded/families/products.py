@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from modelwright.agent.formulation.embedded.doc import Doc
 from modelwright.agent.formulation.embedded.families.contents import is_money, tied_by_sentence
-from modelwright.agent.formulation.embedded.families.finish import Draft, Frame, open_numbers, plain_numbers, sense_of, spans
+from modelwright.agent.formulation.embedded.families.finish import (
+    Draft,
+    Frame,
+    open_numbers,
+    plain_numbers,
+    sense_of,
+    spans,
+)
 from modelwright.agent.formulation.embedded.families.labels import Hit, Label, hits, lists, merge, phrase
 from modelwright.agent.formulation.embedded.families.pairing import tie
 from modelwright.agent.formulation.embedded.lexicon import units
@@ -194,7 +201,9 @@ def _share_rows(frame: Frame, plan: Plan) -> tuple[list[RowReading], set[int]]:
         span, value = frame.maker.span(sentence.first, sentence.last), frame.maker.value(n.id)
         label = f"{plan.inputs[tail].text} in {plan.products[head].text}"
         sense = sense_of(frame, n, ">=")
-        rows.append(RowReading("share", sense, label, None, (), value, span, "a share of a product", part=part, whole=whole))
+        rows.append(
+            RowReading("share", sense, label, None, (), value, span, "a share of a product", part=part, whole=whole)
+        )
     return rows, used
 
 
@@ -237,12 +246,11 @@ def _amount_rows(frame: Frame, plan: Plan, used: set[int]) -> list[RowReading]:
             n = frame.doc.numbers[number]
             members = plan.of_product(k) if k < size else plan.of_input(k - size)
             sense = sense_of(frame, n, ">=" if k < size else "<=")
-            kind = {"<=": "resource", ">=": "requirement", "==": "equation"}[sense]
             span, value = frame.maker.span(sentence.first, sentence.last), frame.maker.value(number)
             low = frame.doc.low(n.last)
             unit = units()[low].name if low in units() else None
             label = (plan.products[k] if k < size else plan.inputs[k - size]).text
             why = "how much of a product" if k < size else "how much of an input"
             terms = tuple(Term(v, ONE) for v in members)
-            rows.append(RowReading(kind, sense, label, unit, terms, value, span, why))  # type: ignore[arg-type]
+            rows.append(RowReading("total", sense, label, unit, terms, value, span, why))
     return rows

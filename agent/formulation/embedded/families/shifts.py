@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -67,9 +68,9 @@ def covered(asked: Key, worked: Key) -> bool:
 def _groups(doc: Doc, blocks: list[Block]) -> list[list[Block]]:
     out: list[list[Block]] = []
     for block in blocks:
-        if out and block.name and all(w in _BETWEEN for w in doc.words(out[-1][-1].last, block.first)):
-            out[-1].append(block)
-        elif out and not block.name and doc.words(out[-1][-1].last, block.first) in (["and", "from"], ["and", "again"]):
+        if (out and block.name and all(w in _BETWEEN for w in doc.words(out[-1][-1].last, block.first))) or (
+            out and not block.name and doc.words(out[-1][-1].last, block.first) in (["and", "from"], ["and", "again"])
+        ):
             out[-1].append(block)
         else:
             out.append([block])
@@ -167,7 +168,7 @@ def _start(block: Block) -> str:
 
 def _wraps(doc: Doc) -> bool:
     lows = [t.low for t in doc.tokens]
-    pairs = set(zip(lows, lows[1:], strict=False))
+    pairs = set(itertools.pairwise(lows))
     return bool(pairs & {("next", "day"), ("following", "day"), ("next", "morning"), ("wraps", "round")})
 
 

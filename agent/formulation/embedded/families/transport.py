@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from modelwright.agent.formulation.embedded.families.finish import (
@@ -18,7 +19,7 @@ from modelwright.agent.formulation.embedded.families.pairing import Cell, cells,
 from modelwright.agent.formulation.embedded.families.places import place_sets
 from modelwright.agent.formulation.embedded.lexicon import word_class
 from modelwright.agent.formulation.embedded.numbers import Num
-from modelwright.agent.formulation.embedded.reading import ONE, RowReading, Sense, Term, VariableReading
+from modelwright.agent.formulation.embedded.reading import ONE, RowKind, RowReading, Sense, Term, VariableReading
 from modelwright.agent.formulation.embedded.tokens import Sentence
 
 _ALL_WORDS = frozenset(("each", "every", "both", "all", "either"))
@@ -129,7 +130,7 @@ def _stretches(frame: Frame, net: Net, sentence: Sentence) -> list[Sentence]:
         return [sentence]
     cuts = [i for i in range(sentence.first, sentence.last) if frame.doc.low(i) == ";"]
     edges = [sentence.first, *cuts, sentence.last]
-    return [Sentence(sentence.index, a, b, False) for a, b in zip(edges, edges[1:], strict=False)]
+    return [Sentence(sentence.index, a, b, False) for a, b in itertools.pairwise(edges)]
 
 
 def _cells(frame: Frame, net: Net, part: Sentence, carried: int | None) -> list[Cell]:
@@ -209,14 +210,12 @@ def _draft(frame: Frame, net: Net, priced: dict[tuple[int, int], int]) -> Draft:
     return Draft(variables, terms, tuple(rows), net.aside, "family/transport", "cost", (("row_partial", absent),))
 
 
-def _row(
-    frame: Frame, n: Num, sentence: Sentence, members: tuple[int, ...], sense: Sense, reason: str
-) -> RowReading:
-    kind = "bound" if len(members) == 1 else {"<=": "resource", ">=": "requirement", "==": "equation"}[sense]
+def _row(frame: Frame, n: Num, sentence: Sentence, members: tuple[int, ...], sense: Sense, reason: str) -> RowReading:
+    kind: RowKind = "bound" if len(members) == 1 else "total"
     span = frame.maker.span(sentence.first, sentence.last)
     terms = tuple(Term(k, ONE) for k in members)
     label = reason.split(": ")[-1] if ": " in reason else ""
-    return RowReading(kind, sense, label, noun_after(frame.doc, n), terms, frame.maker.value(n.id), span, reason)  # type: ignore[arg-type]
+    return RowReading(kind, sense, label, noun_after(frame.doc, n), terms, frame.maker.value(n.id), span, reason)
 
 
 def _why(net: Net, place: int) -> str:
@@ -255,7 +254,7 @@ def _place_limits(
         return []
     if not found:
         return _for_all(frame, net, numbers, sentence)
-    tops = {b.id: a.id for a, b in zip(numbers, numbers[1:], strict=False) if _range(frame, a, b)}
+    tops = {b.id: a.id for a, b in itertools.pairwise(numbers) if _range(frame, a, b)}
     tied = tie(frame.doc, tuple(n for n in numbers if n.id not in tops), found)
     tied.update({b: tied[a] for b, a in tops.items() if a in tied})
     return [(n, (tied[n.id],)) for n in numbers if n.id in tied]
@@ -265,9 +264,7 @@ def _range(frame: Frame, a: Num, b: Num) -> bool:
     return frame.doc.low(a.first - 1) == "between" and frame.doc.words(a.last, b.first) in (["and"], ["to"])
 
 
-def _for_all(
-    frame: Frame, net: Net, numbers: tuple[Num, ...], sentence: Sentence
-) -> list[tuple[Num, tuple[int, ...]]]:
+def _for_all(frame: Frame, net: Net, numbers: tuple[Num, ...], sentence: Sentence) -> list[tuple[Num, tuple[int, ...]]]:
     words = frame.doc.words(sentence.first, sentence.last)
     if not any(w in _ALL_WORDS for w in words) or len(numbers) != 1:
         return []
