@@ -39,9 +39,10 @@ format: $(READY) ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY) ## Measure grounding and start-up; results go to benchmarks/results/
+bench: $(READY) ## Measure grounding, start-up and the engine; results go to benchmarks/results/
 	$(BIN)/python benchmarks/grounding.py
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/engine.py
 
 constraints: ## Write constraints.txt anew from what the ranges resolve to
 	$(PYTHON) -m venv --clear .venv-constraints
