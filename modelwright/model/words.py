@@ -58,7 +58,8 @@ def text_unit(unit: str, number: Fraction) -> str:
     >>> text_unit("minute", Fraction(2)), text_unit("kg", Fraction(2)), text_unit("foot", Fraction(3))
     ('minutes', 'kg', 'feet')
     """
-    if abs(number) == 1 or len(unit) < 4 or not unit.isalpha() or not unit.islower() or unit.endswith("s"):
+    spelled = len(unit) > 3 and unit.replace(" ", "").isalpha() and unit.islower()
+    if abs(number) == 1 or not spelled or unit.endswith("s"):
         return unit
     return _PLURALS.get(unit) or f"{unit}{'es' if unit.endswith(('ch', 'sh', 'x')) else 's'}"
 

@@ -16,13 +16,13 @@ from modelwright.agent.formulation.draft import (
     DraftTerm,
 )
 from modelwright.agent.formulation.embedded.reading import Number, Reading, RowReading, Span, Term, Value
+from modelwright.agent.formulation.embedded.wording import Units, clean_label, goal_label, row_label
 from modelwright.model.numbers import format_number
 from modelwright.model.sources import Statement, TextSpan
 
 __all__ = ["Joined", "draft_reading"]
 
 _SEPARATOR = "\n"
-_LEADING = frozenset("a an the its their his her our my your this that these those total overall".split())
 
 
 class Joined:
@@ -49,10 +49,11 @@ def draft_reading(reading: Reading, numbers: Sequence[Number], joined: Joined, t
     """The Draft that says what `reading` says."""
     values = {n.id: n.value for n in numbers}
     objective = reading.objective
+    units = Units(numbers, joined.text)
     return Draft(
         title=title,
         numbers=tuple(
-            DraftNumber(id=f"n{n.id}", span=joined.span(n.span), text=n.text, value=n.value, unit=_unit(n))
+            DraftNumber(id=f"n{n.id}", span=joined.span(n.span), text=n.text, value=n.value, unit=units.number(n))
             for n in numbers
         ),
         decisions=tuple(
@@ -61,69 +62,31 @@ def draft_reading(reading: Reading, numbers: Sequence[Number], joined: Joined, t
                 spans=tuple(joined.span(s) for s in v.spans),
                 domain=v.domain,
                 reason=v.domain_reason,
-                unit=v.unit,
+                unit=units.variable(v),
             )
             for v in reading.variables
         ),
         goal=DraftGoal(
-            label=clean_label(objective.label) or ("total" if objective.terms else ""),
+            label=goal_label(objective, units.goal(objective)),
             sense=objective.sense,
             terms=_terms(objective.terms, values),
-            unit=objective.unit or _shared_unit(objective.terms, numbers),
+            unit=units.goal(objective),
             span=None if objective.span is None else joined.span(objective.span),
         ),
-        rows=tuple(_row(row, reading, values, joined) for row in reading.rows),
+        rows=tuple(_row(row, reading, values, joined, units) for row in reading.rows),
     )
 
 
-def _unit(number: Number) -> str | None:
-    if number.percent:
-        return "%"
-    return number.unit if number.unit in ("pence", "cents") else number.currency or number.unit
-
-
-def _shared_unit(terms: Sequence[Term], numbers: Sequence[Number]) -> str | None:
-    """The currency that every coefficient has, or ``None``."""
-    by_id = {n.id: n for n in numbers}
-    units = {by_id[k].currency for term in terms for k in term.coefficient.numbers}
-    return units.pop() if len(units) == 1 else None
-
-
-def clean_label(label: str, unit: str | None = None) -> str:
-    """`label` on one line, without the determiner and the unit that lead it.
-
-    >>> clean_label("the kg of\\nclay", "kg"), clean_label("its profit")
-    ('clay', 'profit')
-    """
-    words = label.split()
-    while words and words[0].lower() in _LEADING:
-        words.pop(0)
-    if unit and len(words) > 2 and words[0] == unit and words[1] == "of":
-        words = words[2:]
-    return " ".join(words)
-
-
-def _row_label(row: RowReading, reading: Reading) -> str:
-    """What the row is about: its own words, else the decisions it binds."""
-    own = clean_label(row.label, row.unit)
-    if own and row.kind in ("resource", "requirement", "equation", "algebraic"):
-        return own
-    labels = [v.label for v in reading.variables]
-    extreme = {"<=": "most", ">=": "least", "==": "exact"}[row.sense]
-    if row.kind == "bound" and row.terms:
-        return f"{extreme} {labels[row.terms[0].variable]}"
-    if row.kind == "share" and row.part:
-        return f"share of {labels[row.part[0]]}"
-    if row.kind == "comparison" and row.left and row.right:
-        return f"{labels[row.left[0]]} against {labels[row.right[0]]}"
-    return own or ("total" if row.kind == "total" else row.kind)
-
-
-def _row(row: RowReading, reading: Reading, values: dict[int, Fraction], joined: Joined) -> DraftRow:
+def _row(row: RowReading, reading: Reading, values: dict[int, Fraction], joined: Joined, units: Units) -> DraftRow:
     span = joined.span(row.span) if row.span.end > row.span.start else None
     limit = None if row.limit is None else amount(row.limit, values)
-    label = _row_label(row, reading)
-    common: dict[str, Any] = {"label": label, "span": span, "sense": row.sense, "unit": row.unit, "reason": row.reason}
+    common: dict[str, Any] = {
+        "label": row_label(row, reading),
+        "span": span,
+        "sense": row.sense,
+        "unit": units.row(row),
+        "reason": row.reason,
+    }
     if row.kind == "share":
         return DraftRow(kind="share", limit=limit, part=row.part, whole=row.whole, **common)
     if row.kind != "comparison":

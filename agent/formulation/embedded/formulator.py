@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from modelwright.agent.formulation.draft import Draft
 from modelwright.agent.formulation.embedded.answers import answered, blocks, chosen_reading, settle
-from modelwright.agent.formulation.embedded.drafting import Joined, clean_label, draft_reading
+from modelwright.agent.formulation.embedded.drafting import Joined, draft_reading
 from modelwright.agent.formulation.embedded.reading import Problem, Reading, Readings
 from modelwright.agent.formulation.embedded.reading import Question as Asked
+from modelwright.agent.formulation.embedded.wording import clean_label
 from modelwright.agent.formulation.formulation import (
     Assumption,
     Candidate,

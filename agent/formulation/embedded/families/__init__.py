@@ -14,6 +14,7 @@ from modelwright.agent.formulation.embedded.families.finish import Frame, finish
 from modelwright.agent.formulation.embedded.goal import Goal
 from modelwright.agent.formulation.embedded.limits import Limits
 from modelwright.agent.formulation.embedded.reading import Number, Reading, Term
+from modelwright.agent.formulation.embedded.score import HAND_WEIGHTS
 
 _BESIDE = 1.5
 _READERS = (transport.drafts, covering.drafts, blending.drafts, products.drafts)
@@ -27,13 +28,13 @@ def propose(doc: Doc, numbers: tuple[Number, ...], goals: tuple[Goal, ...], limi
 
 
 def _plausible(reading: Reading) -> bool:
-    """A family is told by its shape: no number open, and an optimum that is not zero."""
+    """A family is told by its shape: at most one number open, and an optimum that is not zero."""
     costs = dict(reading.costs)
     if any(name in costs for name in ("unbounded", "unknown", "zero_optimum", "no_rows")):
         return False
     if "infeasible" in costs and reading.origin == "family/blending":
         return False
-    return "open_number" not in costs
+    return costs.get("open_number", 0.0) <= HAND_WEIGHTS["open_number"]
 
 
 def join(found: tuple[Reading, ...], ordinary: tuple[Reading, ...], most: int) -> tuple[Reading, ...]:

@@ -23,6 +23,7 @@ from modelwright.agent.formulation.embedded.families.finish import (
 )
 from modelwright.agent.formulation.embedded.families.labels import Hit, Label, hits
 from modelwright.agent.formulation.embedded.families.pairing import tie
+from modelwright.agent.formulation.embedded.goal import goal_side
 from modelwright.agent.formulation.embedded.lexicon import units
 from modelwright.agent.formulation.embedded.numbers import Num
 from modelwright.agent.formulation.embedded.quantities import dimension
@@ -31,6 +32,8 @@ from modelwright.agent.formulation.embedded.reading import ONE, ZERO, RowReading
 _MAKES = frozenset(
     "make makes making made give gives produce produces prepare prepares batch mix blend weighs total".split()
 )
+_OUTPUT = frozenset("output production quantity amount volume weight yield".split())
+_FUNDS = frozenset("available budget spend spending spent afford fund funds funding cash hand".split())
 _STOCK = frozenset("available availability stock hand supply has have only holds".split())
 
 
@@ -47,7 +50,7 @@ class Mix:
 
 def drafts(frame: Frame) -> list[Draft]:
     """Returns the mixing models the text admits, the one with fewest numbers left first."""
-    if frame.goal is not None and frame.goal.sense == "max":
+    if frame.goal is not None and frame.goal.sense == "max" and not _output(frame):
         return []
     doc = frame.doc
     mixed = any(t.low in MIX_WORDS for t in doc.tokens)
@@ -58,22 +61,35 @@ def drafts(frame: Frame) -> list[Draft]:
     return found[:1]
 
 
+def _output(frame: Frame) -> bool:
+    """Whether the goal is as much of the mix as can be made: no money, but a measure or a word for what comes out."""
+    goal = frame.goal
+    if goal is None or goal.sense != "max" or goal_side(goal) or "earn" in goal.stems:
+        return False
+    words = frame.doc.words(goal.first, goal.last)
+    measured = any(dimension(_name(w)) not in (None, "time", "money") for w in words)
+    return measured or any(w in MIX_WORDS or w in _OUTPUT for w in words)
+
+
 def _read(frame: Frame, labels: tuple[Label, ...]) -> Draft | None:
     mix = _mix(frame, labels)
     money = tuple(n for n in mix.amounts if is_money(frame.doc, n) and n.id not in frame.govs)
     costs = tied_by_sentence(frame, money, mix.hits)
     if 2 <= len(costs) < len(labels):
         return _read(frame, tuple(x for k, x in enumerate(labels) if k in costs))
-    if len(costs) != len(labels):
+    output = _output(frame)
+    if len(costs) != len(labels) and not output:
         return None
+    if output and not costs and 2 <= len(held := _holding(frame, mix)) < len(labels):
+        return _read(frame, tuple(x for k, x in enumerate(labels) if k in held))
     rows, used = _content_rows(frame, mix, set(costs.values()))
     if not any(row.limit is ZERO for row in rows):
         return None
     shares, more = _shares(frame, mix, used)
     amounts, unit = _amounts(frame, mix, used | more)
-    rows += shares + amounts
+    rows += shares + amounts + _budget(frame, mix, costs)
     doubts: tuple[tuple[str, float], ...] = ()
-    if not any(row.kind == "total" for row in rows):
+    if not output and not any(row.kind == "total" for row in rows):
         if not any(n.percent for n in mix.amounts) and not _per_one(frame):
             return None
         rows.append(_one(frame, len(labels)))
@@ -82,10 +98,33 @@ def _read(frame: Frame, labels: tuple[Label, ...]) -> Draft | None:
         VariableReading(x.text, _mentions(frame, mix, k), "continuous", "an amount in a mix", unit)
         for k, x in enumerate(labels)
     )
-    terms = tuple(Term(k, frame.maker.value(costs[k])) for k in range(len(labels)))
+    everyone = range(len(labels))
+    terms = tuple(Term(k, ONE if output else frame.maker.value(costs[k])) for k in everyone)
     cheap = any(t.low in ("cheapest", "cheaply", "minimum", "least", "lowest") for t in frame.doc.tokens)
     sense = "min" if cheap else None
     return Draft(variables, terms, tuple(rows), mix.aside, "family/blending", "cost", doubts, sense)
+
+
+def _holding(frame: Frame, mix: Mix) -> set[int]:
+    """The ingredients whose contents are told."""
+    free = [n for n in mix.amounts if mix.about.get(n.id) and n.id not in frame.govs]
+    groups = [tuple(n for n in free if mix.about[n.id] == a) for a in dict.fromkeys(mix.about[n.id] for n in free)]
+    return {k for group in groups for k in tied_by_sentence(frame, group, mix.hits)}
+
+
+def _budget(frame: Frame, mix: Mix, costs: dict[int, int]) -> list[RowReading]:
+    """Money told to be at hand: all ingredients together may cost no more."""
+    rows: list[RowReading] = []
+    for n in mix.amounts:
+        near = frame.doc.words(n.first - 8, n.last + 8)
+        if not is_money(frame.doc, n) or n.id in costs.values() or not any(w in _FUNDS for w in near):
+            continue
+        first, last = _sentence(frame, n)
+        terms = tuple(Term(k, frame.maker.value(i)) for k, i in sorted(costs.items()))
+        span, value = frame.maker.span(first, last), frame.maker.value(n.id)
+        sense = sense_of(frame, n, "<=")
+        rows.append(RowReading("resource", sense, "budget", n.currency, terms, value, span, "the money at hand"))
+    return rows if len(costs) == len(mix.labels) else []
 
 
 def _mentions(frame: Frame, mix: Mix, k: int) -> tuple:  # type: ignore[type-arg]

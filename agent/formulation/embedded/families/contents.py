@@ -30,6 +30,7 @@ def ingredient_sets(doc: Doc) -> list[tuple[Label, ...]]:
             if doc.low(i) not in _HOLDS:
                 continue
             end = i - 1 if doc.low(i - 1) in ("that", "which") else i
+            end -= end < i and doc.low(end - 1) == ","
             for start in range(max(sentence.first, end - 4), end):
                 name = phrase(doc, start, end + 1, True)
                 if name is not None and name.last == end:

@@ -18,7 +18,7 @@ _GENERIC = frozenset(("block", "period", "slot", "interval", "window", "segment"
 _CUES = frozenset(
     ("shift", "shifts", "consecutive", "successive", "row", "roster", "rota", "straight", "start", "starts")
 )
-_WORKS = frozenset(("work", "works", "begin", "begins"))
+_WORKS = frozenset(("work", "works", "begin", "begins", "cover", "covers"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def _aside(
         hours = any(w in ("hour", "hours") for w in ahead[:2])
         if n.first in inside:
             out.append((n.id, "clock time"))
-        elif n.id in said:
+        elif n.id in said or _is_length(frame, n, keys, shifts):
             out.append((n.id, "length of a shift"))
         elif (
             n.counter
@@ -226,3 +226,14 @@ def _aside(
         elif len(lengths) == 1 and n.value in (7, len(keys[0])) and "week" in ahead:
             out.append((n.id, "clock time"))
     return tuple(out)
+
+
+def _is_length(frame: Frame, n: Num, keys: list[Key], shifts: list[Shift]) -> bool:
+    """ "shifts of eight hours", "two consecutive blocks": what every shift covers, said once more."""
+    if n.currency or n.percent or n.id in frame.govs:
+        return False
+    ahead = frame.doc.words(n.last, n.last + 2)
+    if any(w in ("hour", "hours") for w in ahead):
+        return {sum(keys[c][1] - keys[c][0] for c in s.covers) for s in shifts} == {float(n.value)}
+    run = any(w in _CUES or w in _GENERIC or w.rstrip("s") in _GENERIC for w in ahead)
+    return run and {len(s.covers) for s in shifts} == {n.value}

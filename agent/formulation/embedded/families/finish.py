@@ -130,7 +130,7 @@ def plain_numbers(frame: Frame, taken: frozenset[int]) -> tuple[list[Num], list[
             aside.append((n.id, "year"))
         elif n.counter:
             aside.append((n.id, "counter"))
-        elif n.denominator and n.value == 1 and n.currency is None and n.id not in frame.govs:
+        elif n.denominator and n.value == 1 and not n.percent and n.currency is None and n.id not in frame.govs:
             aside.append((n.id, "denominator"))
         else:
             amounts.append(n)

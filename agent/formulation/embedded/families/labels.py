@@ -141,12 +141,21 @@ def list_at(doc: Doc, i: int, last: int, free: bool = False) -> tuple[tuple[Labe
 
 def _shared(doc: Doc, head: Label, i: int) -> Label | None:
     """ "plants A and B": the second item is the letter alone."""
-    if len(head.stems) < 2 or len(head.stems[-1]) > 2 or not letter_at(doc, i):
+    if len(head.stems) < 2 or len(head.stems[-1]) > 2 or not letter_at(doc, i) or _amount_in(doc, i, {head.stems[-2]}):
         return None
     token = doc.tokens[i]
     words = " ".join(head.text.split()[:-1])
     single = words[:-1] if words.endswith("s") and not words.endswith("ss") else words
     return Label((*head.stems[:-1], token.low), f"{single} {token.text}", i, i + 1)
+
+
+def _amount_in(doc: Doc, i: int, heads: set[str]) -> bool:
+    """ "4 in block 1, 7 in block 2": the 7 is an amount and no name."""
+    if doc.low(i + 1) not in word_class("prepositions"):
+        return False
+    j = i + 2
+    j += doc.low(j) in word_class("determiners")
+    return noun_stem(doc.low(j)) in heads
 
 
 def _capital(doc: Doc, first: Label, second: Label) -> Label:
@@ -223,4 +232,4 @@ def _stands_alone(doc: Doc, i: int, heads: set[str], before: list[Hit]) -> bool:
     if token.kind == "w":
         return token.text.isupper()
     near = before and 0 < i - before[-1].last <= 2 and all(w in _GLUE for w in doc.words(before[-1].last, i))
-    return letter_at(doc, i) and (bool(near) or (i > 0 and noun_stem(doc.low(i - 1)) in heads))
+    return letter_at(doc, i) and not _amount_in(doc, i, heads) and (bool(near) or (i > 0 and noun_stem(doc.low(i - 1)) in heads))

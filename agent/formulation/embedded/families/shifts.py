@@ -44,18 +44,38 @@ def ordered(keys: list[Key]) -> list[Key]:
 
 
 def told_shifts(doc: Doc, sentences: list[Sentence], blocks: tuple[Block, ...], keys: list[Key]) -> list[Shift]:
-    """Returns the shifts that sentences without a demand describe, each with the blocks it covers."""
+    """Returns the shifts that sentences without a demand describe, each with the blocks it covers.
+
+    Clock ranges in a row ("6 to 10 and 14 to 18") are one shift each, unless that way every shift has its own name.
+    """
+    wide = _described(doc, sentences, blocks, keys, True)
+    names = {s.label.stems for s in wide if s.label is not None}
+    if len(wide) > 1 and len(names) == len(wide):
+        return wide
+    return _described(doc, sentences, blocks, keys, False)
+
+
+def _described(
+    doc: Doc, sentences: list[Sentence], blocks: tuple[Block, ...], keys: list[Key], wide: bool
+) -> list[Shift]:
     out: list[Shift] = []
     for sentence in sentences:
         inside = [b for b in blocks if sentence.first <= b.first < sentence.last]
         edge = sentence.first
-        for group in _groups(doc, inside):
+        for group in _groups(doc, inside, wide):
             label = _name(doc, edge, group[0].first)
             covers = tuple(k for k, key in enumerate(keys) if any(covered(key, b.key) for b in group))
             text = label.text if label else doc.quote(group[0].first, group[-1].last)
             out.append(Shift(text, label, group[0].first, group[-1].last, covers))
             edge = group[-1].last
-    return [s for s in out if s.covers]
+    return _without_opening([s for s in out if s.covers], len(keys))
+
+
+def _without_opening(shifts: list[Shift], size: int) -> list[Shift]:
+    """Leaves out a window over all blocks that is called no shift, where the others cover all: the opening hours."""
+    rest = [s for s in shifts if len(s.covers) < size or (s.label and any(x in _SKIP for x in s.label.stems))]
+    whole = len(rest) > 1 and {c for s in rest for c in s.covers} == set(range(size))
+    return rest if whole else shifts
 
 
 def covered(asked: Key, worked: Key) -> bool:
@@ -65,10 +85,12 @@ def covered(asked: Key, worked: Key) -> bool:
     return any(worked[0] <= asked[0] + turn and asked[1] + turn <= worked[1] for turn in (-24, 0, 24))
 
 
-def _groups(doc: Doc, blocks: list[Block]) -> list[list[Block]]:
+def _groups(doc: Doc, blocks: list[Block], wide: bool) -> list[list[Block]]:
     out: list[list[Block]] = []
     for block in blocks:
-        if (out and block.name and all(w in _BETWEEN for w in doc.words(out[-1][-1].last, block.first))) or (
+        if out and wide and not block.name and _goes_on(doc, out[-1], block):
+            out[-1].append(block)
+        elif (out and block.name and all(w in _BETWEEN for w in doc.words(out[-1][-1].last, block.first))) or (
             out and not block.name and doc.words(out[-1][-1].last, block.first) in (["and", "from"], ["and", "again"])
         ):
             out[-1].append(block)
@@ -77,12 +99,24 @@ def _groups(doc: Doc, blocks: list[Block]) -> list[list[Block]]:
     return out
 
 
+def _goes_on(doc: Doc, group: list[Block], block: Block) -> bool:
+    """Whether only glue stands between two clock ranges that do not overlap."""
+    words = doc.words(group[-1].last, block.first)
+    apart = all(
+        b.end <= block.start + turn or block.end + turn <= b.start for b in group for turn in (-24, 0, 24)
+    )
+    return bool(words) and all(w in _BETWEEN or w in ("from", "again") for w in words) and apart
+
+
 def _name(doc: Doc, first: int, last: int) -> Label | None:
     """The last name before a window, one that speaks of a shift or ends in a letter first."""
     best: Label | None = None
     i = first
     while i < last:
         name = phrase(doc, i, last)
+        if name is not None and len(name.stems) > 1 and doc.low(name.last - 1) in ("work", "works"):
+            words = doc.quote(name.first, name.last - 1)
+            name = Label(name.stems[:-1], words, name.first, name.last - 1)
         if name is None:
             i += 1
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from modelwright.agent.formulation.embedded.families.finish import (
@@ -90,8 +91,9 @@ def _net(frame: Frame, sources: tuple[Label, ...], targets: tuple[Label, ...]) -
     taken = frozenset(i for h in found for i in range(h.first, h.last))
     amounts, aside = plain_numbers(frame, taken)
     sizes = (len(sources), len(targets), len(sources) + len(targets))
-    counts = [n for n in amounts if n.words and n.value in sizes and n.id not in frame.govs and not _measured(n)]
-    counts = [n for n in counts if _counts_places(frame, n)]
+    ways = len(sources) * len(targets)
+    counts = [n for n in amounts if n.id not in frame.govs and not _measured(n) and _counts_places(frame, n)]
+    counts = [n for n in counts if (n.words and n.value in sizes) or (n.value in (ways, ways - 1) and _all_of(frame, n))]
     aside += [(n.id, "counter") for n in counts]
     rest = tuple(n for n in amounts if n not in counts)
     return Net(sources, targets, found, rest, tuple(aside), sum(n.currency is not None for n in rest) >= 4)
@@ -105,6 +107,11 @@ def _counts_places(frame: Frame, n: Num) -> bool:
     """ "two depots": a plural noun that is no measure follows."""
     noun = noun_after(frame.doc, n)
     return noun is not None and domain_of(frame, [noun])[0] == "integer"
+
+
+def _all_of(frame: Frame, n: Num) -> bool:
+    """ "each of the six routes", "all 6 routes", "the six lanes": the number says how many there are."""
+    return frame.doc.low(n.first - 1) in ("of", "all", "the", "these", "those", "possible")
 
 
 def _prices(frame: Frame, net: Net) -> dict[tuple[int, int], int]:
@@ -227,7 +234,7 @@ def _why(net: Net, place: int) -> str:
 def _pair_limits(
     frame: Frame, numbers: tuple[Num, ...], found: tuple[Hit, ...], n_sources: int
 ) -> list[tuple[Num, tuple[int, int]]]:
-    """ "at most 15 from S to D": a governed number next to a pair of places."""
+    """ "at most 15 from S to D", "between S and D at most 15": a governed number next to a pair of places."""
     out: list[tuple[Num, tuple[int, int]]] = []
     for n in numbers:
         if n.id not in frame.govs:
@@ -235,14 +242,35 @@ def _pair_limits(
         limit = next((m.first for m in numbers if m.first > n.first), 10**9)
         after = [h for h in found if n.last <= h.first < limit][:2]
         before = [h for h in found if h.last <= n.first][-2:]
-        for near in (after, before):
-            if len(near) != 2 or near[0].label >= n_sources or near[1].label < n_sources:
-                continue
-            glue = frame.doc.words(near[0].last, near[1].first)
-            if "to" in glue and len(glue) <= 3 and frame.doc.low(near[0].first - 1) not in (",", "and"):
-                out.append((n, (near[0].label, near[1].label - n_sources)))
-                break
+        if _joined(frame, before, n_sources) and _parted(frame, n, after):
+            after = []
+        near = next((pair for pair in (after, before) if _joined(frame, pair, n_sources)), None)
+        if near is not None:
+            source, target = sorted(h.label for h in near)
+            out.append((n, (source, target - n_sources)))
     return out
+
+
+def _joined(frame: Frame, near: list[Hit], n_sources: int) -> bool:
+    """ "S to D", "S – D", "between S and D" or "between D and S": one place of each side makes a way."""
+    if len(near) != 2 or (near[0].label < n_sources) == (near[1].label < n_sources):
+        return False
+    doc, dets = frame.doc, word_class("determiners")
+    glue = [w for w in doc.words(near[0].last, near[1].first) if w not in dets]
+    opener = near[0].first - 1
+    opener -= doc.low(opener) in dets
+    if glue == ["and"]:
+        return doc.low(opener) == "between"
+    if near[0].label >= n_sources:
+        return False
+    if len(glue) == 1 and glue[0] in ("-", "–", "—", "→"):
+        return True
+    return "to" in glue and len(glue) <= 3 and doc.low(near[0].first - 1) not in (",", "and")
+
+
+def _parted(frame: Frame, n: Num, after: list[Hit]) -> bool:
+    """Whether a clause ends between a number and the places after it."""
+    return bool(after) and any(w in (",", ";", "and", "while") for w in frame.doc.words(n.last, after[0].first))
 
 
 def _place_limits(
@@ -254,14 +282,37 @@ def _place_limits(
         return []
     if not found:
         return _for_all(frame, net, numbers, sentence)
-    tops = {b.id: a.id for a, b in itertools.pairwise(numbers) if _range(frame, a, b)}
+    tied = _tied(frame, numbers, found, _range)
+    if len(tied) < len(numbers):
+        both = _tied(frame, numbers, found, _two_ends)
+        tied = both if len(both) > len(tied) else tied
+    return [(n, (tied[n.id],)) for n in numbers if n.id in tied]
+
+
+def _tied(
+    frame: Frame, numbers: tuple[Num, ...], found: tuple[Hit, ...], one: Callable[[Frame, Num, Num], bool]
+) -> dict[int, int]:
+    """Place by number; the second number of a pair that `one` accepts goes with the first."""
+    tops = {b.id: a.id for a, b in itertools.pairwise(numbers) if one(frame, a, b)}
     tied = tie(frame.doc, tuple(n for n in numbers if n.id not in tops), found)
     tied.update({b: tied[a] for b, a in tops.items() if a in tied})
-    return [(n, (tied[n.id],)) for n in numbers if n.id in tied]
+    return tied
 
 
 def _range(frame: Frame, a: Num, b: Num) -> bool:
     return frame.doc.low(a.first - 1) == "between" and frame.doc.words(a.last, b.first) in (["and"], ["to"])
+
+
+def _two_ends(frame: Frame, a: Num, b: Num) -> bool:
+    """ "at least 10 tonnes and at most 20": two opposite comparators with no other words but a unit between."""
+    if _range(frame, a, b):
+        return True
+    if {sense_of(frame, a, "=="), sense_of(frame, b, "==")} != {"<=", ">="}:
+        return False
+    inside = {i for c in frame.doc.compares for i in range(c.first, c.last)}
+    noun = noun_after(frame.doc, a)
+    words = [frame.doc.low(i) for i in range(a.last + (noun is not None), b.first) if i not in inside]
+    return all(w in (",", "and", "but", "or") for w in words)
 
 
 def _for_all(frame: Frame, net: Net, numbers: tuple[Num, ...], sentence: Sentence) -> list[tuple[Num, tuple[int, ...]]]:
