@@ -54,7 +54,7 @@ def drafts(frame: Frame) -> list[Draft]:
         return []
     doc = frame.doc
     mixed = any(t.low in MIX_WORDS for t in doc.tokens)
-    if len(doc.numbers) < 6 or not (mixed or sum(n.percent for n in doc.numbers) >= 3):
+    if len(doc.numbers) < 6 - _output(frame) or not (mixed or sum(n.percent for n in doc.numbers) >= 3):
         return []
     found = [draft for labels in ingredient_sets(doc) if (draft := _read(frame, labels)) is not None]
     found.sort(key=lambda d: (open_numbers(frame, d), -len(d.variables)))
@@ -149,7 +149,8 @@ def _content_rows(frame: Frame, mix: Mix, taken: set[int]) -> tuple[list[RowRead
     free = [n for n in mix.amounts if n.id not in taken and mix.about.get(n.id)]
     specs = [n for n in free if n.id in frame.govs]
     for attribute in dict.fromkeys(mix.about[n.id] for n in specs):
-        own = tuple(n for n in free if mix.about[n.id] == attribute and n.id not in frame.govs)
+        shares = {n.percent for n in specs if mix.about[n.id] == attribute}
+        own = tuple(n for n in free if mix.about[n.id] == attribute and n.id not in frame.govs and n.percent in shares)
         contents = tied_by_sentence(frame, own, mix.hits)
         if len(contents) < 2 and not (contents and len(mix.labels) == 2):
             continue
@@ -245,7 +246,8 @@ def _amounts(frame: Frame, mix: Mix, used: set[int]) -> tuple[list[RowReading], 
             span, value = frame.maker.span(sentence.first, sentence.last), frame.maker.value(n.id)
             sense = sense_of(frame, n, ">=")
             rows.append(RowReading("total", sense, "total", unit, terms, value, span, "the size of the mix"))
-        left = tuple(n for n in some if n not in whole)
+        held = any(w in _STOCK for w in words)
+        left = tuple(n for n in some if n not in whole and (held or _measured(frame, n)))
         for number, k in tie(frame.doc, left, near).items():
             n = frame.doc.numbers[number]
             span, value = frame.maker.span(sentence.first, sentence.last), frame.maker.value(number)
@@ -258,7 +260,7 @@ def _amounts(frame: Frame, mix: Mix, used: set[int]) -> tuple[list[RowReading], 
 
 def _whole(frame: Frame, n: Num, near: tuple[Hit, ...], words: list[str]) -> bool:
     """Whether a number is the size of the mix: nothing of one ingredient is meant."""
-    ahead = frame.doc.words(n.last, n.last + 6)
+    ahead = frame.doc.words(n.last, min(n.last + 6, _sentence(frame, n)[1]))
     back = frame.doc.words(n.first - 5, n.first)
     own = [h for h in near if 0 <= h.first - n.last <= 3 and "of" in frame.doc.words(n.last, h.first)]
     if own:
@@ -266,8 +268,13 @@ def _whole(frame: Frame, n: Num, near: tuple[Hit, ...], words: list[str]) -> boo
     if any(w in MIX_WORDS for w in ahead) or _of_other(frame, n):
         return True
     if not near:
-        return not any(w in _STOCK for w in words) or any(w in _MAKES for w in back)
+        return (_measured(frame, n) and not any(w in _STOCK for w in words)) or any(w in _MAKES for w in back)
     return any(w in _MAKES for w in back)
+
+
+def _measured(frame: Frame, n: Num) -> bool:
+    """Whether a number tells an amount: it is compared, has a unit, or something is counted "of" it."""
+    return n.id in frame.govs or _unit(frame, n) is not None or "of" in frame.doc.words(n.last, n.last + 2)
 
 
 def _of_other(frame: Frame, n: Num) -> bool:

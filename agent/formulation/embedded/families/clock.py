@@ -39,7 +39,8 @@ def clock_blocks(doc: Doc) -> tuple[Block, ...]:
     """Returns the clock ranges in order, hours resolved to the 24-hour clock."""
     raw = [m for m in _RANGE.finditer(doc.text) if _told(m)]
     starts = {t.start: t.i for t in doc.tokens}
-    half = not any(m.group(4) or m.group(9) or _big(m) for m in raw)
+    round_clock = any(_big(m) for m in raw)
+    half = not round_clock and not any(m.group(4) or m.group(9) for m in raw)
     out: list[Block] = []
     for m in raw:
         at = m.start(2) if m.group(2) else m.start(5)
@@ -52,6 +53,8 @@ def clock_blocks(doc: Doc) -> tuple[Block, ...]:
         start, end = _hours(m, 2), _hours(m, 7)
         if start is None or end is None:
             continue
+        if round_clock and end <= start and not (m.group(4) or m.group(9)):
+            end += 24
         start, end = _resolve(m, start, end, out[-1].end if half and out else None)
         out.append(Block(first, last, start, end, "", doc.quote(first, last)))
     return tuple(out)

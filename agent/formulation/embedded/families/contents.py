@@ -30,7 +30,7 @@ def ingredient_sets(doc: Doc) -> list[tuple[Label, ...]]:
             if doc.low(i) not in _HOLDS:
                 continue
             end = i - 1 if doc.low(i - 1) in ("that", "which") else i
-            end -= end < i and doc.low(end - 1) == ","
+            end -= (end < i or doc.low(i) == "with") and doc.low(end - 1) == ","
             for start in range(max(sentence.first, end - 4), end):
                 name = phrase(doc, start, end + 1, True)
                 if name is not None and name.last == end:
@@ -39,6 +39,8 @@ def ingredient_sets(doc: Doc) -> list[tuple[Label, ...]]:
     lines = [phrase(doc, s.first + (doc.low(s.first) in ("-", "*", "•")), s.last, True) for s in doc.sentences]
     headed = [x for x in lines if x is not None and doc.low(x.last) in (":", "(", "-", "–")]
     pool += [merge(subjects), merge(headed)]
+    shared = {noun_stem(doc.low(n.last)) for n in doc.numbers if n.percent}
+    pool += [tuple(x for x in group if shared.isdisjoint(x.stems)) for group in pool]
     out: list[tuple[Label, ...]] = []
     for group in pool:
         known = [{x.stems for x in o} for o in out]

@@ -9,7 +9,7 @@ from modelwright.agent.formulation.embedded.families.finish import Draft, Frame,
 from modelwright.agent.formulation.embedded.families.labels import Hit, Label, hits, list_at
 from modelwright.agent.formulation.embedded.families.pairing import tie
 from modelwright.agent.formulation.embedded.families.shifts import Key, Shift, free_shifts, ordered, told_shifts
-from modelwright.agent.formulation.embedded.lexicon import units
+from modelwright.agent.formulation.embedded.lexicon import units, word_class
 from modelwright.agent.formulation.embedded.numbers import Num
 from modelwright.agent.formulation.embedded.reading import ONE, RowReading, Term, VariableReading
 from modelwright.agent.formulation.embedded.tokens import Sentence
@@ -99,7 +99,8 @@ def _needs(frame: Frame, blocks: tuple[Block, ...], amounts: list[Num]) -> tuple
             Hit(keys.index(b.key), b.first, b.last) for b in blocks if sentence.first <= b.first < sentence.last
         )
         some = tuple(n for n in amounts if sentence.first <= n.first < sentence.last and _may_ask(frame, n))
-        tied = tie(frame.doc, some, near) if near and len(some) <= len(near) else {}
+        opening = len(near) == 1 and _holds_others(keys[near[0].label], keys)
+        tied = tie(frame.doc, some, near) if near and len(some) <= len(near) and not opening else {}
         known = {n.key for n in needs}
         if tied and len(tied) == len(some) and not any(keys[k] in known for k in tied.values()):
             needs += [Need(n, keys[tied[n.id]], sentence) for n in some]
@@ -108,13 +109,20 @@ def _needs(frame: Frame, blocks: tuple[Block, ...], amounts: list[Num]) -> tuple
     return needs, rest
 
 
+def _holds_others(window: Key, keys: list[Key]) -> bool:
+    """Whether a clock range holds two others or more: opening hours, no block."""
+    inner = [k for k in keys if k != window and window[0] <= k[0] and k[1] <= window[1] and k[0] >= 0]
+    return len(inner) > 1
+
+
 def _may_ask(frame: Frame, n: Num) -> bool:
     """A number of people: no money, no time, no length of a run, no count of shifts."""
     if n.currency or n.percent or n.fraction or n.multiple or n.counter or n.value.denominator != 1:
         return False
     ahead = frame.doc.words(n.last, n.last + 2)
     ahead = ahead[:1] if ahead[:1] and ahead[0] in (",", ".", ";", ":", ")", "(", "and", "or") else ahead
-    if any(w in _CUES or w in _GENERIC or w.rstrip("s") in _GENERIC for w in ahead):
+    where = bool(ahead) and ahead[0] in word_class("prepositions")
+    if any(w in _CUES or (not where and (w in _GENERIC or w.rstrip("s") in _GENERIC)) for w in ahead):
         return False
     return not (ahead and ahead[0] in units() and units()[ahead[0]].dimension == "time")
 

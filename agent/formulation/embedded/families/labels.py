@@ -232,4 +232,8 @@ def _stands_alone(doc: Doc, i: int, heads: set[str], before: list[Hit]) -> bool:
     if token.kind == "w":
         return token.text.isupper()
     near = before and 0 < i - before[-1].last <= 2 and all(w in _GLUE for w in doc.words(before[-1].last, i))
-    return letter_at(doc, i) and not _amount_in(doc, i, heads) and (bool(near) or (i > 0 and noun_stem(doc.low(i - 1)) in heads))
+    return (
+        letter_at(doc, i)
+        and not _amount_in(doc, i, heads)
+        and (bool(near) or (i > 0 and noun_stem(doc.low(i - 1)) in heads))
+    )

@@ -20,6 +20,9 @@ _RUN_WORDS = frozenset(("consecutive", "successive", "straight", "adjacent", "co
 _HOURS = re.compile(r"^(\d+(?:\.\d+)?|four|six|eight|nine|ten|twelve|five|seven|three|two)-hours?$")
 _SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _SMALL["twelve"] = 12
+_COVERING = frozenset(
+    "work works cover covers run runs last lasts span spans serve serves staff staffs keep keeps".split()
+)
 _SKIP = frozenset(("shift", "shifts", "staff", "people", "workers"))
 
 
@@ -88,24 +91,23 @@ def covered(asked: Key, worked: Key) -> bool:
 def _groups(doc: Doc, blocks: list[Block], wide: bool) -> list[list[Block]]:
     out: list[list[Block]] = []
     for block in blocks:
-        if out and wide and not block.name and _goes_on(doc, out[-1], block):
-            out[-1].append(block)
-        elif (out and block.name and all(w in _BETWEEN for w in doc.words(out[-1][-1].last, block.first))) or (
-            out and not block.name and doc.words(out[-1][-1].last, block.first) in (["and", "from"], ["and", "again"])
-        ):
+        words = doc.words(out[-1][-1].last, block.first) if out else []
+        if out and block.name:
+            joined = all(w in _BETWEEN for w in words)
+        else:
+            joined = words in (["and", "from"], ["and", "again"]) or (wide and _goes_on(words, out, block))
+        if joined:
             out[-1].append(block)
         else:
             out.append([block])
     return out
 
 
-def _goes_on(doc: Doc, group: list[Block], block: Block) -> bool:
+def _goes_on(words: list[str], out: list[list[Block]], block: Block) -> bool:
     """Whether only glue stands between two clock ranges that do not overlap."""
-    words = doc.words(group[-1].last, block.first)
-    apart = all(
-        b.end <= block.start + turn or block.end + turn <= b.start for b in group for turn in (-24, 0, 24)
-    )
-    return bool(words) and all(w in _BETWEEN or w in ("from", "again") for w in words) and apart
+    if not words or not all(w in _BETWEEN or w in ("from", "again") for w in words):
+        return False
+    return all(b.end <= block.start + turn or block.end + turn <= b.start for b in out[-1] for turn in (-24, 0, 24))
 
 
 def _name(doc: Doc, first: int, last: int) -> Label | None:
@@ -114,7 +116,8 @@ def _name(doc: Doc, first: int, last: int) -> Label | None:
     i = first
     while i < last:
         name = phrase(doc, i, last)
-        if name is not None and len(name.stems) > 1 and doc.low(name.last - 1) in ("work", "works"):
+        end = name.last if name is not None else i
+        if name is not None and len(name.stems) > 1 and doc.low(name.last - 1) in _COVERING:
             words = doc.quote(name.first, name.last - 1)
             name = Label(name.stems[:-1], words, name.first, name.last - 1)
         if name is None:
@@ -125,7 +128,7 @@ def _name(doc: Doc, first: int, last: int) -> Label | None:
             best is None or marked or not any(s in _SKIP for s in best.stems)
         ):
             best = name
-        i = max(name.last, i + 1)
+        i = max(end, i + 1)
     return best
 
 

@@ -93,7 +93,9 @@ def _net(frame: Frame, sources: tuple[Label, ...], targets: tuple[Label, ...]) -
     sizes = (len(sources), len(targets), len(sources) + len(targets))
     ways = len(sources) * len(targets)
     counts = [n for n in amounts if n.id not in frame.govs and not _measured(n) and _counts_places(frame, n)]
-    counts = [n for n in counts if (n.words and n.value in sizes) or (n.value in (ways, ways - 1) and _all_of(frame, n))]
+    counts = [
+        n for n in counts if (n.words and n.value in sizes) or (n.value in (ways, ways - 1) and _all_of(frame, n))
+    ]
     aside += [(n.id, "counter") for n in counts]
     rest = tuple(n for n in amounts if n not in counts)
     return Net(sources, targets, found, rest, tuple(aside), sum(n.currency is not None for n in rest) >= 4)

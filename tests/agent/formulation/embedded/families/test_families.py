@@ -88,6 +88,23 @@ def test_every_number_has_a_place(case: Case) -> None:
     assert all(span.of(case.text) for v in best.variables for span in v.spans)
 
 
+STRAY = [
+    "A feed mill mixes oats and soya in 7 silos. Oats contain 4% fat and 11% protein and cost £0.20 per kg. Soya "
+    "contains 20% fat and 36% protein and costs £0.50 per kg. The mix must contain at least 8% fat and at least 20% "
+    "protein. How much of each is needed to make 500 kg of the mix at the lowest cost?",
+    "Our works employs 35 people. It blends slag, which is 20% lime, with marl, which is 60% lime. The blend must be "
+    "at least 35% lime. Slag costs $4 a tonne and marl $11 a tonne. We need exactly 90 tonnes of the blend at least "
+    "cost.",
+]
+
+
+@pytest.mark.parametrize("text", STRAY)
+def test_one_stray_number_costs_but_does_not_block(text: str) -> None:
+    best = propose_for(text)[0]
+    assert best.costs == (("open_number", 1.0),)
+    assert sum(use.element is None and use.aside is None for use in best.uses) == 1
+
+
 @pytest.mark.parametrize("text", PLAIN)
 def test_other_problems_are_left_alone(text: str) -> None:
     assert propose_for(text) == ()
