@@ -5,8 +5,9 @@ Names are handed on lazily: importing this package loads neither numpy nor a sol
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from modelwright.lazy import handed_on
 
 if TYPE_CHECKING:
     from modelwright.solvers.adapters import Adapter, Capability, Options, choose, known_solvers
@@ -26,8 +27,6 @@ _HOMES = {
     "solve": ("Solved", "solve_model"),
     "verification": ("Certificate", "verify"),
 }
-_HOME_BY_NAME = {name: home for home, names in _HOMES.items() for name in names}
-
 __all__ = [
     "Adapter",
     "Capability",
@@ -47,8 +46,4 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    home = _HOME_BY_NAME.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{home}"), name)
+__getattr__ = handed_on(__name__, _HOMES)

@@ -5,8 +5,9 @@ Names are handed on lazily, so that importing one part does not load the others.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from modelwright.lazy import handed_on
 
 if TYPE_CHECKING:
     from modelwright.model.canonical import dump_model, load_model, model_hash
@@ -30,8 +31,6 @@ _HOMES = {
     "sources": ("Statement", "TextSpan"),
     "validation": ("check", "validate"),
 }
-_HOME_BY_NAME = {name: home for home, names in _HOMES.items() for name in names}
-
 __all__ = [
     "Data",
     "Definition",
@@ -58,8 +57,4 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    home = _HOME_BY_NAME.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{home}"), name)
+__getattr__ = handed_on(__name__, _HOMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import TypeAlias
@@ -21,7 +22,7 @@ Number: TypeAlias = Callable[[Node, Binding], Fraction]
 """The value of a data expression at a binding."""
 
 
-class Values:
+class Values(ABC):
     """The values of one parameter by key.
 
     Attributes:
@@ -30,9 +31,9 @@ class Values:
 
     default: Fraction | None = None
 
+    @abstractmethod
     def get(self, key: Key) -> Fraction | None:
         """The value at `key`, ``None`` when there is none."""
-        raise NotImplementedError
 
     def keys(self) -> Collection[Key]:
         """The keys with an entry of their own."""
