@@ -15,7 +15,6 @@ from modelwright.agent.formulation.embedded.objective import Aim, aims
 from modelwright.agent.formulation.embedded.quantities import Quantity, align
 from modelwright.agent.formulation.embedded.reading import ObjectiveReading, RowReading, row_terms
 from modelwright.agent.formulation.embedded.roles import find_facts, shared_heads
-from modelwright.agent.formulation.embedded.routes import route_facts
 from modelwright.agent.formulation.embedded.targets import choose, options
 from modelwright.agent.formulation.embedded.variables import Candidate
 
@@ -65,11 +64,8 @@ def hypotheses(
     top = candidates[0].score if candidates else 0.0
     for candidate in candidates:
         seen: list[Facts] = []
-        for scheme in ("local",) if candidate.origin == "route" else ("local", "forward", "backward"):
-            if candidate.origin == "route":
-                facts = route_facts(doc, candidate.names)
-            else:
-                facts = find_facts(doc, candidate.names, scheme)
+        for scheme in ("local", "forward", "backward"):
+            facts = find_facts(doc, candidate.names, scheme)
             if any(facts == earlier for earlier in seen):
                 continue
             seen.append(facts)

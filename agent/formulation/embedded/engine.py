@@ -88,7 +88,7 @@ def _variables(doc: Doc, h: Hypothesis) -> tuple[VariableReading, ...]:
     found = kinds(doc, h.names, h.measures, h.rows, mentions)
     for k, name in enumerate(h.names):
         spans = tuple(Span(doc.tokens[m.first].start, doc.tokens[m.last - 1].end) for m in mentions if m.var == k)
-        label = name.label or doc.quote(name.first, name.last)
+        label = doc.quote(name.first, name.last)
         kind = found[k]
         out.append(VariableReading(label, spans, kind.domain, kind.reason, kind.measure))
     return tuple(out)

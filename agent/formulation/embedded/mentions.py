@@ -24,7 +24,6 @@ class Name:
     first: int
     last: int
     unit: str | None = None
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

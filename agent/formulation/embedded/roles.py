@@ -15,7 +15,6 @@ from modelwright.agent.formulation.embedded.context import (
     make_views,
     words_of,
 )
-from modelwright.agent.formulation.embedded.cover import apply_cover
 from modelwright.agent.formulation.embedded.doc import Doc, is_content, is_verb
 from modelwright.agent.formulation.embedded.exact import used_up
 from modelwright.agent.formulation.embedded.facts import Facts, Limit, Rate, Relation
@@ -86,8 +85,7 @@ def find_facts(doc: Doc, names: tuple[Name, ...], scheme: str = "local") -> Fact
         after_reason = view.piece.reason or view.doc.low(view.piece.first) in ("but",)
         if last:
             memory.subject = (last[-1].var,)
-    facts = Facts(tuple(rates), tuple(used_up(doc, elided(doc, limits))), tuple(relations), tuple(aside))
-    return apply_cover(doc, facts, mentions, count)
+    return Facts(tuple(rates), tuple(used_up(doc, elided(doc, limits))), tuple(relations), tuple(aside))
 
 
 def _followers(doc: Doc, mentions: tuple[Mention, ...], count: int) -> frozenset[str]:

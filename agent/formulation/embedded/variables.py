@@ -28,7 +28,6 @@ from modelwright.agent.formulation.embedded.phrases import (
     trim_right,
     unit_before,
 )
-from modelwright.agent.formulation.embedded.routes import route_names
 
 _POOR = frozenset(
     ("contain", "contains", "yields", "yield", "requires", "lower", "higher", "decision", "consists", "woman", "man")
@@ -91,7 +90,6 @@ def candidates(doc: Doc, most: int, outside: tuple[tuple[Name, ...], ...] = ()) 
     sets += [(names, "each") for names in _from_slots(_prep_slots(doc))]
     sets += [(names, "subject") for names in parallel_subjects(doc)]
     sets += [(names, "verb") for names in before_verbs(doc)]
-    sets += [(names, "route") for names in route_names(doc)]
     sets += [(names, "label") for names in labelled(doc)]
     sets += [(names, "record") for names in records(doc)]
     sets += [(names, "the") for names in shared_head_pairs(doc)]
@@ -102,9 +100,7 @@ def candidates(doc: Doc, most: int, outside: tuple[tuple[Name, ...], ...] = ()) 
         if not 2 <= len(names) <= 12:
             continue
         key = tuple(sorted(distinguishing(names), key=sorted))
-        score = 6.0 if origin == "route" else _score(doc, names, slots, origin)
-        if origin == "route":
-            key = (frozenset(("route",)), *(frozenset(n.stems) for n in names))
+        score = _score(doc, names, slots, origin)
         if any(len(s) == 1 for mark in key for s in mark):
             key = (*key, frozenset(s for n in names for s in n.stems))
         preference = score + (0.1 if _one_head(names) else 0.0)

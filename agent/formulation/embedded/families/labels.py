@@ -84,11 +84,13 @@ def _nameable(doc: Doc, i: int, free: bool, opens: bool) -> bool:
     token = doc.tokens[i]
     if not is_content(token) or i in doc.number_tokens or i in doc.compare_at:
         return False
-    if token.low in _NEVER and not doc.low(i + 1).startswith("shift"):
+    told = doc.low(i + 1).startswith("shift") or _kind(doc, i)
+    if token.low in _NEVER and not told:
         return False
     ordinal = token.low == "second" and doc.low(i - 1) in ("the", "a", "and")
     unit = token.low in units() or noun_stem(token.low) in units()
-    if unit and not ordinal and not doc.low(i + 1).startswith("shift"):
+    place = token.text[:1].isupper() and letter_at(doc, i + 1)
+    if unit and not (ordinal or told or place):
         return False
     if token.low not in verb_forms() or letter_at(doc, i + 1):
         return True
@@ -96,6 +98,18 @@ def _nameable(doc: Doc, i: int, free: bool, opens: bool) -> bool:
     if not opens and (after in (",", "and", ":", "(") or (token.low in word_class("verbs") and after in _FINITE)):
         return True
     return free or (token.text[:1].isupper() and not opens)
+
+
+def _kind(doc: Doc, i: int) -> bool:
+    """ "Day carers work ...; late carers": a unit of time that says which of some things, and measures nothing."""
+    unit = units().get(doc.low(i))
+    if unit is None or unit.dimension != "time" or i + 1 >= len(doc.tokens):
+        return False
+    after = doc.tokens[i + 1]
+    if not is_content(after) or noun_stem(after.low) == after.low or after.low in verb_forms() or after.low in units():
+        return False
+    opens = any(i == s.first for s in doc.sentences)
+    return opens or doc.low(i - 1) in (",", ";", ":", "(", "and", "or", "the")
 
 
 def lists(doc: Doc) -> list[tuple[Label, ...]]:

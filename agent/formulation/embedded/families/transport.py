@@ -21,7 +21,7 @@ from modelwright.agent.formulation.embedded.families.places import place_sets
 from modelwright.agent.formulation.embedded.lexicon import word_class
 from modelwright.agent.formulation.embedded.numbers import Num
 from modelwright.agent.formulation.embedded.reading import ONE, RowKind, RowReading, Sense, Term, VariableReading
-from modelwright.agent.formulation.embedded.tokens import Sentence
+from modelwright.agent.formulation.embedded.tokens import Sentence, noun_stem
 
 _ALL_WORDS = frozenset(("each", "every", "both", "all", "either"))
 _MOVES = frozenset("ship send transport deliver supply haul truck rout dispatch distribut".split())
@@ -92,7 +92,9 @@ def _net(frame: Frame, sources: tuple[Label, ...], targets: tuple[Label, ...]) -
     amounts, aside = plain_numbers(frame, taken)
     sizes = (len(sources), len(targets), len(sources) + len(targets))
     ways = len(sources) * len(targets)
-    counts = [n for n in amounts if n.id not in frame.govs and not _measured(n) and _counts_places(frame, n)]
+    counts = [n for n in amounts if n.id not in frame.govs and not _measured(n)]
+    heads = {x.stems[0] for x in (*sources, *targets) if len(x.stems) > 1}
+    counts = [n for n in counts if _counts_places(frame, n, heads)]
     counts = [
         n for n in counts if (n.words and n.value in sizes) or (n.value in (ways, ways - 1) and _all_of(frame, n))
     ]
@@ -105,9 +107,11 @@ def _measured(n: Num) -> bool:
     return n.currency is not None or n.percent or n.fraction or n.multiple
 
 
-def _counts_places(frame: Frame, n: Num) -> bool:
-    """ "two depots": a plural noun that is no measure follows."""
+def _counts_places(frame: Frame, n: Num, heads: set[str]) -> bool:
+    """ "two depots": a plural noun follows that is no measure, or that the places are called by ("Yard 1")."""
     noun = noun_after(frame.doc, n)
+    if n.words and noun is not None and noun_stem(noun) in heads:
+        return True
     return noun is not None and domain_of(frame, [noun])[0] == "integer"
 
 
