@@ -44,7 +44,7 @@ def test_console_blocks(command: str, printed: str) -> None:
 def test_python_blocks(block: str, tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", block], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    expected = re.findall(r"#> (.*)", block)
+    expected = re.findall(r"# > (.*)", block)
     assert done.stdout.splitlines() == expected
 
 
