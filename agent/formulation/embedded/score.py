@@ -37,6 +37,12 @@ HAND_WEIGHTS: dict[str, float] = {
     "names_nested": 0.5,
 }
 
+_CLEAN = 0.6
+"""Cost of a reading up to which it is believed even where it has no optimum: some texts are infeasible."""
+
+_BELIEVED = 0.4
+"""What is then left of the cost of having no optimum."""
+
 
 @dataclass(frozen=True, slots=True)
 class Priced:
@@ -59,7 +65,8 @@ def price(pool: list[Hypothesis], limits: Limits, weights: dict[str, float] | No
         if key in seen:
             continue
         seen.add(key)
-        features = (*hypothesis.features, *_probed(hypothesis))
+        clean = _weigh(hypothesis.features, table) <= _CLEAN
+        features = (*hypothesis.features, *_probed(hypothesis, _BELIEVED if clean else 1.0))
         costs = tuple((n, round(table.get(n, 0.0) * x, 6)) for n, x in features if x and table.get(n, 0.0))
         out.append(Priced(hypothesis, costs, -round(sum(c for _, c in costs), 6)))
         if len(out) >= limits.solves:
@@ -72,7 +79,7 @@ def _weigh(features: tuple[tuple[str, float], ...], table: dict[str, float]) -> 
     return sum(table.get(n, 0.0) * x for n, x in features)
 
 
-def _probed(h: Hypothesis) -> tuple[tuple[str, float], ...]:
+def _probed(h: Hypothesis, without_optimum: float) -> tuple[tuple[str, float], ...]:
     rows = []
     for row in h.rows:
         terms, limit = row_terms(row)
@@ -80,5 +87,5 @@ def _probed(h: Hypothesis) -> tuple[tuple[str, float], ...]:
     objective = tuple((t.variable, float(t.coefficient.value)) for t in h.objective.terms)
     status, value = probe(len(h.names), objective, h.objective.sense or "max", tuple(rows))
     if status != "optimal":
-        return ((status, 1.0),)
+        return ((status, without_optimum),)
     return (("zero_optimum", 1.0 if abs(value) < 1e-9 else 0.0),)

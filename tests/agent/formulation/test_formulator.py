@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from modelwright.agent.formulation import Formulation, formulator
+from modelwright.api import solve
 from modelwright.errors import FormulationFailed, UsageError
 from modelwright.model.canonical import dump_model, load_model
 from modelwright.model.patches import apply_patch
@@ -95,3 +96,15 @@ def test_texts_without_a_decision_fail_with_a_hint(text: str) -> None:
 def test_other_engines_are_not_there_yet() -> None:
     with pytest.raises(UsageError, match="not available"):
         formulator("openai:gpt")
+
+
+def test_a_text_that_contradicts_itself_is_read_as_it_stands() -> None:
+    text = (
+        "A farm has 100 acres. It grows corn and wheat. Each acre of corn brings $300 and each acre of wheat $200. At "
+        "least 60 acres of corn and at least 70 acres of wheat must be grown. How many acres of each maximize revenue?"
+    )
+    answer = solve(text)
+    assert [c.kind for c in answer.model.constraints] == ["total", "bound", "bound"]
+    assert answer.solved is not None
+    assert answer.solved.status == "infeasible"
+    assert answer.solved.certificate.infeasible == "proven"
