@@ -203,7 +203,7 @@ def answer_formulation(
     if any(finding.severity == "missing" for finding in findings):
         explanation = explain(model, formulation=formulation, status="question")
         return SolvedModel(status="question", model=model, formulation=formulation, explanation=explanation)
-    check(model)
+    check(model, findings)
     solved = solve_model(model, data, solver=solver, options=options or Options())
     asks = doubtful and not assume
     status = "question" if asks else solved.status

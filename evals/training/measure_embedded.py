@@ -23,6 +23,7 @@ import numpy as np
 from modelwright.agent.formulation.embedded import Limits, read
 from modelwright.agent.formulation.embedded.reading import Reading, Readings, row_terms
 from modelwright.datasets.catalog import find_benchmark
+from modelwright.evals.metrics.optimal_value import matches
 
 
 def split_file(split: str) -> Path:
@@ -58,21 +59,14 @@ def solve(reading: Reading, integer: bool) -> float | None:
     return float(solver.getObjectiveValue())
 
 
-def close(a: float | None, b: Any) -> bool:
-    """Returns whether two optima agree by relative 1e-4."""
-    if a is None or not isinstance(b, (int, float)):
-        return False
-    return abs(a - b) <= 1e-4 * max(1.0, abs(b))
-
-
 def value_match(reading: Reading, item: dict[str, Any]) -> bool:
     """Returns whether the LP or whole-number optimum of a reading is the annotated one."""
     wanted = [item["answer_lp"], item["answer_int"]]
     lp = solve(reading, False)
-    if any(close(lp, w) for w in wanted):
+    if any(matches(lp, w) for w in wanted):
         return True
     whole = solve(reading, True)
-    return any(close(whole, w) for w in wanted)
+    return any(matches(whole, w) for w in wanted)
 
 
 def gold_rows(item: dict[str, Any]) -> tuple[list[float], list[tuple[float, ...]]] | None:

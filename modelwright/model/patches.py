@@ -16,7 +16,6 @@ from modelwright.model.templates import Constraint
 
 __all__ = ["Add", "Drop", "Edit", "Patch", "Replace", "SetField", "SetStatements", "apply_patch", "diff"]
 
-AnyElement = IndexSet | Parameter | Variable | Definition | Objective | Constraint
 Group = Literal["sets", "parameters", "variables", "definitions", "objectives", "constraints"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 from modelwright.config import LIMITS
@@ -53,19 +53,23 @@ def validate(model: Model) -> list[Finding]:
     return _Validation(model).run()
 
 
-def check(model: Model) -> None:
+def check(model: Model, findings: Sequence[Finding] | None = None) -> None:
     """Raise when `model` cannot be grounded.
+
+    Args:
+        model: To be grounded.
+        findings: What `validate` said of it, when that is known already.
 
     Raises:
         ModelError: With every error and missing slot in `findings`; the first is told in the message.
     """
-    findings = tuple(f for f in validate(model) if f.severity != "warning")
-    if not findings:
+    serious = tuple(f for f in (validate(model) if findings is None else findings) if f.severity != "warning")
+    if not serious:
         return
-    first = findings[0]
-    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+    first = serious[0]
+    more = f" (and {len(serious) - 1} more)" if len(serious) > 1 else ""
     raise ModelError(
-        f"{first.message}{more}", findings=findings, code=first.code, where=_where(model, first.place), hint=first.hint
+        f"{first.message}{more}", findings=serious, code=first.code, where=_where(model, first.place), hint=first.hint
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Stems = tuple[str, ...]
 
@@ -83,4 +83,3 @@ class Facts:
     limits: tuple[Limit, ...]
     relations: tuple[Relation, ...]
     aside: tuple[tuple[int, str], ...] = ()
-    trouble: tuple[tuple[str, float], ...] = field(default=())

@@ -39,7 +39,7 @@ _HINTS = {  # the most telling first
 
 
 class EmbeddedFormulator:
-    """Rules and a small learned part; no network, no key, the same answer everywhere."""
+    """Rules, and a learned confidence; no network, no key, the same answer everywhere."""
 
     name = "embedded"
 
@@ -63,7 +63,7 @@ class EmbeddedFormulator:
         lowered = lower(draft, statements)
         open_questions = [q for q in asked if not answered(q, answers)]
         settled = len(open_questions) < len(asked)
-        probability = confidence(readings)
+        probability = 0.0 if lowered.findings else confidence(readings)  # a finding here is a fault of the engine
         return Formulation(
             model=lowered.model,
             ledger=_ledger(best, readings, draft, lowered, joined),
@@ -76,7 +76,7 @@ class EmbeddedFormulator:
                 if r is not best
             ),
             engine=self.name,
-            trace=readings.trace,
+            trace=(*readings.trace, *map(str, lowered.findings)),
         )
 
     def revise(self, current: Formulation, new: Sequence[Statement | Finding], data: Data | None = None) -> Revision:

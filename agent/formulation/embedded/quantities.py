@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from modelwright.agent.formulation.embedded.facts import Rate, Words
-from modelwright.agent.formulation.embedded.lexicon import stem_class, synonyms, units, word_class
+from modelwright.agent.formulation.embedded.lexicon import stem_class, synonyms, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +199,3 @@ def _quantity(column: list[tuple[int, Rate]]) -> Quantity:
     return Quantity(
         tuple(sorted(column, key=lambda c: c[0])), unit, currency, any(r.words.percent for r in first), side, post, pre
     )
-
-
-def quantity_label(quantity: Quantity, generic: frozenset[str] | None = None) -> str:
-    """Returns a short name for the quantity from its stems (used only as a last resort; spans give better words)."""
-    light = generic or word_class("generic_nouns")
-    words = sorted(s for s in quantity.post if s not in light)
-    return " ".join(words[:3])
