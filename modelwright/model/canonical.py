@@ -35,6 +35,16 @@ _DEFAULTS: dict[str, Any] = {
     "definitions": [],
     "objectives": [],
     "constraints": [],
+    "outputs": [],
+    "tests": [],
+    "of": [],
+    "tolerance": "0",
+    "given": [],
+    "optional": False,
+    "least": "0",
+    "shape": "scalar",
+    "expect": "optimal",
+    "enforce": {"form": "must"},
 }
 """Fields left out of the canonical form when they have this value; a null is always left out."""
 

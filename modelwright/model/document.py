@@ -7,7 +7,16 @@ from functools import cached_property
 from typing import Any, Literal
 
 from modelwright.model.base import Frozen
-from modelwright.model.elements import Definition, Element, IndexSet, Objective, Parameter, Variable
+from modelwright.model.elements import (
+    Definition,
+    Element,
+    IndexSet,
+    Objective,
+    Output,
+    Parameter,
+    TestCase,
+    Variable,
+)
 from modelwright.model.sources import Statement
 from modelwright.model.templates import Constraint
 
@@ -16,7 +25,7 @@ __all__ = ["GROUPS", "MODEL_FORMAT", "MODEL_VERSION", "Model"]
 MODEL_FORMAT: Literal["modelwright/model"] = "modelwright/model"
 MODEL_VERSION: Literal[1] = 1
 
-GROUPS = ("sets", "parameters", "variables", "definitions", "objectives", "constraints")
+GROUPS = ("sets", "parameters", "variables", "definitions", "objectives", "constraints", "outputs", "tests")
 """The groups of named elements, in the order of the document."""
 
 
@@ -33,6 +42,9 @@ class Model(Frozen):
         definitions: Named expressions.
         objectives: What is sought; empty asks for any feasible plan.
         constraints: What must hold.
+        outputs: What is reported; empty for all decisions and definitions.
+        tests: What must come out under given numbers.
+        time_unit: Unit of the times of intervals.
     """
 
     format: Literal["modelwright/model"] = MODEL_FORMAT
@@ -46,6 +58,9 @@ class Model(Frozen):
     definitions: tuple[Definition, ...] = ()
     objectives: tuple[Objective, ...] = ()
     constraints: tuple[Constraint, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    tests: tuple[TestCase, ...] = ()
+    time_unit: str | None = None
 
     def elements(self) -> Iterator[tuple[str, Element]]:
         """Every named element with its JSON pointer."""

@@ -12,25 +12,37 @@ from modelwright.model.sources import Source
 
 __all__ = [
     "Bound",
+    "BoundSets",
+    "Choice",
     "Column",
+    "Columns",
     "Definition",
     "Derived",
     "Domain",
     "Element",
+    "Fixing",
     "IndexSet",
+    "Interval",
     "Known",
+    "KnownSets",
     "Member",
     "Members",
     "Missing",
     "Objective",
+    "Output",
     "Parameter",
     "ParameterValue",
     "Range",
+    "Selected",
+    "TestCase",
     "Variable",
 ]
 
-Member = str | int
+Atom = str | int
+Member = Atom | tuple[Atom, ...]
+"""A member of a set: a text, an integer, or a tuple of them."""
 Key = tuple[Member, ...]
+"""One member for each index set."""
 
 
 class Element(Frozen):
@@ -65,18 +77,21 @@ class Missing(Frozen):
 
 
 class Members(Frozen):
-    """Members listed in order: all strings or all integers."""
+    """Members listed in order: all texts, all integers, or all tuples of one length."""
 
     form: Literal["members"] = "members"
     members: tuple[Member, ...]
 
 
 class Range(Frozen):
-    """The integers from `first` to `last`, both included; empty when `last` < `first`."""
+    """The integers from `first` to `last`, both included; empty when `last` < `first`.
+
+    An end may be a data expression over scalar parameters: ``"n"``, ``"2 * n - 1"``.
+    """
 
     form: Literal["range"] = "range"
-    first: int
-    last: int
+    first: int | str
+    last: int | str
 
 
 class Column(Frozen):
@@ -87,16 +102,39 @@ class Column(Frozen):
     column: str
 
 
+class Columns(Frozen):
+    """The distinct tuples in some columns of a table, in order of first appearance."""
+
+    form: Literal["columns"] = "columns"
+    table: str
+    columns: tuple[str, ...]
+
+
+class Selected(Frozen):
+    """A comprehension over other sets.
+
+    Attributes:
+        item: A member, or a tuple of members: ``"i"``, ``"(i, j)"``, ``"t + 1"``.
+        over: Quantifiers: ``"i in NODES, j in NODES if i != j"``. A repeated item counts once.
+    """
+
+    form: Literal["selected"] = "selected"
+    item: str
+    over: str
+
+
 class IndexSet(Element):
     """An ordered index set.
 
     Attributes:
         content: Its members, or where they come from.
+        of: For a set of tuples: the sets that their parts belong to, or ``()`` when that is not said.
         subset_of: Name of a set that contains it, or ``None``.
         cyclic: Whether the last member is followed by the first.
     """
 
-    content: Annotated[Members | Range | Column, Field(discriminator="form")]
+    content: Annotated[Members | Range | Column | Columns | Selected, Field(discriminator="form")]
+    of: tuple[str, ...] = ()
     subset_of: str | None = None
     cyclic: bool = False
 
@@ -144,19 +182,37 @@ class Derived(Frozen):
     over: str = ""
 
 
-ParameterValue = Annotated[Known | Bound | Derived | Missing, Field(discriminator="form")]
+class KnownSets(Frozen):
+    """Members of another set by index key: ``covers["north"] = {1, 4}``; a key without entry has none."""
+
+    form: Literal["known_sets"] = "known_sets"
+    entries: tuple[tuple[Key, tuple[Member, ...]], ...] = ()
+
+
+class BoundSets(Frozen):
+    """Members by key, read from a table with one record for each key and member."""
+
+    form: Literal["bound_sets"] = "bound_sets"
+    table: str
+    keys: tuple[str, ...] = ()
+    member: str
+
+
+ParameterValue = Annotated[Known | Bound | Derived | KnownSets | BoundSets | Missing, Field(discriminator="form")]
 
 
 class Parameter(Element):
-    """A number, or numbers by index, that the user gives.
+    """A number, or numbers by index, that the user gives; or a set of members by index.
 
     Attributes:
         index: Names of index sets; empty for a scalar.
+        members_of: For a set-valued parameter (`KnownSets`, `BoundSets`): the index set that its members are of.
         unit: Unit as written, ``None`` when unknown.
         value: Where the numbers are.
     """
 
     index: tuple[str, ...] = ()
+    members_of: str | None = None
     unit: str | None = None
     value: ParameterValue
 
@@ -166,12 +222,43 @@ class Parameter(Element):
 Domain = Literal["continuous", "integer", "binary"]
 
 
+class Choice(Frozen):
+    """A domain: one of some integers, ``{1, 3, 5}``."""
+
+    form: Literal["choice"] = "choice"
+    members: tuple[int, ...]
+
+
+class Interval(Frozen):
+    """A domain: a span of whole time units. `lower` of the variable is its earliest start, `upper` its latest end.
+
+    An absent interval has size 0 and starts and ends at its earliest start.
+
+    Attributes:
+        size: How long it lasts when present: an expression over the quantifiers of `over`,
+            of data or linear in decisions.
+            ``None``: any length from `least` on.
+        least: Shortest length when `size` is ``None``.
+        optional: Whether it may be absent.
+    """
+
+    form: Literal["interval"] = "interval"
+    size: str | None = None
+    least: str = "0"
+    optional: bool = False
+
+    @field_validator("size", "least", mode="before")
+    @classmethod
+    def _number_as_expression(cls, value: Any) -> Any:
+        return _as_expression(value)
+
+
 class Variable(Element):
     """Something to decide.
 
     Attributes:
         index: Names of index sets; empty for a scalar.
-        domain: ``continuous``, ``integer``, ``binary``, or a Missing slot.
+        domain: ``continuous``, ``integer``, ``binary``, a Choice, an Interval, or a Missing slot.
         lower: Data expression, over the quantifiers of `over` when indexed; ``None`` for no bound.
         upper: Likewise.
         over: Quantifiers for the bounds, one for each index: ``"p in PLANTS"``.
@@ -179,7 +266,7 @@ class Variable(Element):
     """
 
     index: tuple[str, ...] = ()
-    domain: Domain | Missing = "continuous"
+    domain: Domain | Annotated[Choice | Interval | Missing, Field(discriminator="form")] = "continuous"
     lower: str | None = None
     upper: str | None = None
     over: str = ""
@@ -188,7 +275,11 @@ class Variable(Element):
     @field_validator("lower", "upper", mode="before")
     @classmethod
     def _number_as_expression(cls, value: Any) -> Any:
-        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        return _as_expression(value)
+
+
+def _as_expression(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 class Definition(Element):
@@ -215,7 +306,8 @@ class Objective(Element):
         expression: What is minimised or maximised; ``None`` for ``satisfy``.
         unit: Unit as written.
         priority: Lower numbers come first when there are several objectives.
-        weight: Within one priority.
+        weight: Within one priority, a positive number; an objective of the other sense counts negatively.
+        tolerance: How far, as a fraction of its size, later priorities may worsen it.
     """
 
     sense: Literal["min", "max", "satisfy"] | Missing
@@ -223,3 +315,60 @@ class Objective(Element):
     unit: str | None = None
     priority: int = 0
     weight: Exact = Field(default="1", validate_default=True)
+    tolerance: Exact = Field(default="0", validate_default=True)
+
+
+# ------------------------------------------------------------------------------------------- outputs and test cases
+
+
+class Output(Element):
+    """What is reported of an answer, besides or instead of the decisions.
+
+    Attributes:
+        expression: Over decisions, definitions and data; a number, a condition, or a member.
+        over: Quantifiers: ``"i in ROWS"``; ``""`` for a single value.
+        shape: ``scalar``; ``list`` in the order of the quantifiers; ``nested`` with one level of lists for each
+            quantifier; ``members``: the members (of the quantifiers) where `expression`, a condition, holds.
+        base: For ``members``: report positions counted from `base` (0 or 1) instead of the members themselves.
+        report_as: Name in the report when it is another than `name`.
+        unit: Unit as written.
+    """
+
+    expression: str
+    over: str = ""
+    shape: Literal["scalar", "list", "nested", "members"] = "scalar"
+    base: Literal[0, 1] | None = None
+    report_as: str | None = None
+    unit: str | None = None
+
+
+class Fixing(Frozen):
+    """A number set for a test case.
+
+    Attributes:
+        element: A variable (which is fixed) or a scalar or indexed parameter (whose value is replaced).
+        key: Members, for an indexed element.
+        value: The number.
+    """
+
+    element: str
+    key: Key = ()
+    value: Exact
+
+
+class TestCase(Element):
+    """What must come out under given numbers: "with 0 trucks it is infeasible".
+
+    Attributes:
+        given: Numbers that are set.
+        expect: Status of the answer.
+        objective: Value of the first objective, when it matters.
+        holds: A condition on the answer, or ``None``.
+    """
+
+    __test__ = False
+
+    given: tuple[Fixing, ...] = ()
+    expect: Literal["optimal", "infeasible", "unbounded"] = "optimal"
+    objective: Exact | None = None
+    holds: str | None = None

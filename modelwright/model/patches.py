@@ -10,13 +10,22 @@ from modelwright.errors import PatchError
 from modelwright.model.base import Frozen
 from modelwright.model.canonical import model_hash
 from modelwright.model.document import GROUPS, Model
-from modelwright.model.elements import Definition, Element, IndexSet, Objective, Parameter, Variable
+from modelwright.model.elements import (
+    Definition,
+    Element,
+    IndexSet,
+    Objective,
+    Output,
+    Parameter,
+    TestCase,
+    Variable,
+)
 from modelwright.model.sources import Statement
 from modelwright.model.templates import Constraint
 
 __all__ = ["Add", "Drop", "Edit", "Patch", "Replace", "SetField", "SetStatements", "apply_patch", "diff"]
 
-Group = Literal["sets", "parameters", "variables", "definitions", "objectives", "constraints"]
+Group = Literal["sets", "parameters", "variables", "definitions", "objectives", "constraints", "outputs", "tests"]
 
 
 class Add(Frozen):
@@ -166,6 +175,8 @@ class _Holder(Frozen):
     definitions: Definition | None = None
     objectives: Objective | None = None
     constraints: Constraint | None = None
+    outputs: Output | None = None
+    tests: TestCase | None = None
 
 
 def _element(group: str, document: dict[str, Any]) -> Element:

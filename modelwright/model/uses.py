@@ -23,10 +23,7 @@ def expressions_of(element: Element) -> Iterator[str]:
         case Objective() if isinstance(element.expression, str):
             yield element.expression
         case ConstraintBase():
-            yield from (slot for _, slot in element.slots() if not isinstance(slot, Missing))
-            for _, term in element.term_slots():
-                yield term.coefficient
-                yield term.variable
+            yield from (slot.value for slot in element.slots() if not isinstance(slot.value, Missing))
 
 
 def names_used(element: Element) -> tuple[str, ...]:

@@ -297,20 +297,18 @@ class _Validation:
 
     def constraint(self, element: ConstraintBase, pointer: str) -> None:
         scope = self.quantifiers(element.for_each, f"{pointer}/for_each")
-        for field, slot in element.slots():
-            place = f"{pointer}/{field}"
-            if isinstance(slot, Missing):
-                self.missing(slot, place)
-            elif element.kind == "algebraic":
-                self.comparison(slot, place, scope)
-            elif field in ("variable", "left", "right"):
-                self.reference(slot, place, scope)
+        for slot in element.slots():
+            place = f"{pointer}/{slot.pointer}"
+            over = f"{place.rpartition('/')[0]}/over"
+            inner = scope | self.quantifiers(slot.over, over) if slot.over else scope
+            if isinstance(slot.value, Missing):
+                self.missing(slot.value, place)
+            elif slot.type == "condition":
+                self.comparison(slot.value, place, inner)
+            elif slot.type == "decision":
+                self.reference(slot.value, place, inner)
             else:
-                self.number(slot, place, scope, degree=0 if field in ("fraction", "factor") else 1)
-        for field, term in element.term_slots():
-            inner = scope | self.quantifiers(term.over, f"{pointer}/{field}/over") if term.over else scope
-            self.number(term.coefficient, f"{pointer}/{field}/coefficient", inner, degree=0)
-            self.reference(term.variable, f"{pointer}/{field}/variable", inner)
+                self.number(slot.value, place, inner, degree=0 if slot.type == "data" else 1)
         if element.price is not None:
             self.number(element.price, f"{pointer}/price", scope, degree=0)
 

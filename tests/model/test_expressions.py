@@ -44,7 +44,7 @@ def _numbers(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         several.map(lambda t: Add(_flat(t, Add, "terms"))),
         several.map(lambda f: Mul(_flat(f, Mul, "factors"))),
         st.builds(Div, inner, inner),
-        st.builds(lambda body, i, s: Sum(body, (Generator(i, s),)), inner, NAMES, NAMES),
+        st.builds(lambda body, i, s: Sum(body, (Generator((i,), s),)), inner, NAMES, NAMES),
     )
 
 

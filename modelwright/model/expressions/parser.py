@@ -2,58 +2,65 @@
 
 Grammar (Python's precedence)::
 
-    condition  := and ("or" and)*           and := not ("and" not)*      not := "not" not | comparison
-    comparison := sum (("<=" | ">=" | "==" | "<" | ">" | "!=") sum)*
+    condition  := or ("if" or "else" condition)?
+    or         := and ("or" and)*           and := not ("and" not)*      not := "not" not | comparison
+    comparison := sum (("<=" | ">=" | "==" | "<" | ">" | "!=") sum)* | sum "not"? "in" set
+    set        := name | name "[" list "]" | "{" list "}"
     sum        := product (("+" | "-") product)*
-    product    := unary (("*" | "/") unary)*
-    unary      := ("-" | "+") unary | atom
-    atom       := number | text | name | name "[" condition ("," condition)* "]" | "(" condition ")"
-                | "sum" "(" condition generators ")"
-    generators := ("for" name "in" name ("if" or)?)+
-    quantifiers := name "in" name ("," name "in" name)* ("if" condition)?
+    product    := unary (("*" | "/" | "//" | "%") unary)*
+    unary      := ("-" | "+") unary | power
+    power      := atom ("**" unary)?
+    atom       := number | text | name | name "[" list "]" | "(" list ")" | "(" comprehension ")"
+                | "[" list "]" | "[" comprehension "]" | function "(" comprehension ")"
+                | function "(" argument ("," argument)* ")"
+    list       := condition ("," condition)*
+    argument   := condition | name "=" condition
+    comprehension := condition ("for" membership ("if" or)?)+
+    membership := (name | "(" name ("," name)* ")") "in" (name | name "[" list "]")
+    quantifiers := membership ("," membership)* ("if" condition)?
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import NoReturn, cast
+from typing import Literal, NoReturn, cast
 
 from modelwright.config import LIMITS
 from modelwright.errors import ExpressionError
+from modelwright.model.expressions.functions import FUNCTIONS, Function
 from modelwright.model.expressions.nodes import (
     Add,
+    Call,
     Compare,
     Comparison,
+    Comprehension,
     Div,
+    FloorDiv,
     Generator,
+    IfElse,
+    In,
     Index,
+    Listing,
     Logic,
+    Mod,
     Mul,
     Name,
     Neg,
     Node,
     Not,
     Number,
+    Power,
     Sum,
     Text,
+    Tuple,
 )
 from modelwright.model.numbers import parse_number
 
-__all__ = ["FUNCTIONS", "RESERVED", "parse_expression", "parse_quantifiers"]
-
-FUNCTIONS = frozenset({"sum"})
-"""Functions that an expression may call."""
-
-LATER = frozenset(
-    """
-    min max abs exp log sqrt sin cos floor ceil round count forall exists implies iff prev next len start end
-    size present overlap all_different element table cumulative no_overlap circuit inverse
-    """.split()
-)
-"""Functions of the language that this version does not read yet."""
+__all__ = ["RESERVED", "parse_expression", "parse_quantifiers"]
 
 RESERVED = (
     frozenset(
@@ -62,8 +69,8 @@ RESERVED = (
         except finally raise yield global nonlocal pass break continue del assert async await
         """.split()
     )
-    | FUNCTIONS
-    | LATER
+    | frozenset(FUNCTIONS) - frozenset({"first", "last"})
+    | {"element", "table"}
 )
 """Words that no element may be named."""
 
@@ -77,6 +84,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_QUOTIENTS: dict[str, type[Div | FloorDiv | Mod]] = {"/": Div, "//": FloorDiv, "%": Mod}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,7 @@ def _tokens(source: str) -> list[_Token]:
             piece=stripped[:1],
             start=start,
             end=start + 1,
-            hint="expressions hold numbers, names, + - * /, comparisons, and, or, not, sum(… for i in I)",
+            hint="expressions hold numbers, names, + - * / // % **, comparisons, and, or, not, calls of functions",
         )
     tokens.append(_Token("end", "", len(source), len(source)))
     return tokens
@@ -165,26 +173,34 @@ class _Parser:
                 hint="name a part of it with a Definition",
             )
 
-    # ---- grammar
+    # ---- conditions
 
     def condition(self) -> Node:
         self.nest()
-        node = self._logic("or", self._and)
+        node = self._or()
+        if self.at("if"):
+            self.advance()
+            condition = self._or()
+            if not self.at("else"):
+                self.fail("`a if condition` needs `else`", hint="write `a if condition else b`")
+            self.advance()
+            orelse = self.condition()
+            node = IfElse(node, condition, orelse, node.start, orelse.end)
         self.depth -= 1
         return node
+
+    def _or(self) -> Node:
+        return self._logic("or", self._and)
 
     def _and(self) -> Node:
         return self._logic("and", self._not)
 
-    def _logic(self, word: str, part: object) -> Node:
-        first = part()  # type: ignore[operator]
-        if not self.at(word):
-            return cast("Node", first)
-        operands = [first]
+    def _logic(self, word: Literal["and", "or"], part: Callable[[], Node]) -> Node:
+        operands = [part()]
         while self.at(word):
             self.advance()
-            operands.append(part())  # type: ignore[operator]
-        return Logic(word, tuple(operands), operands[0].start, operands[-1].end)  # type: ignore[arg-type]
+            operands.append(part())
+        return operands[0] if len(operands) == 1 else Logic(word, tuple(operands), operands[0].start, operands[-1].end)
 
     def _not(self) -> Node:
         if self.at("not"):
@@ -197,17 +213,40 @@ class _Parser:
 
     def _comparison(self) -> Node:
         operands = [self._sum()]
+        if self.at("in", "not"):
+            return self._contained(operands[0])
         ops: list[Comparison] = []
         while self.at("<=", ">=", "==", "<", ">", "!="):
             ops.append(cast("Comparison", self.advance().text))
             operands.append(self._sum())
         if self.at("="):
             self.fail("`=` is not a comparison", hint="write `==`")
-        if self.at("in", "is"):
-            self.fail(f"`{self.token.text}` cannot be read yet", code="unsupported")
+        if self.at("is"):
+            self.fail("`is` is not a comparison", hint="write `==`")
         if not ops:
             return operands[0]
+        if self.at("in"):
+            self.fail("`in` does not join a chain of comparisons", hint="write `a == b and c in SET`")
         return Compare(tuple(operands), tuple(ops), operands[0].start, operands[-1].end)
+
+    def _contained(self, item: Node) -> Node:
+        negated = self.at("not")
+        if negated:
+            self.advance()
+        self.expect("in")
+        where: Node
+        if self.at("{"):
+            opening = self.advance()
+            items = self._list()
+            where = Listing(items, opening.start, self.expect("}").end)
+        else:
+            name, args = self._set()
+            end = self.tokens[self.position - 1].end
+            where = Index(name.text, args, name.start, end) if args else Name(name.text, name.start, end)
+        found = In(item, where, item.start, where.end)
+        return Not(found, item.start, where.end) if negated else found
+
+    # ---- numbers
 
     def _sum(self) -> Node:
         terms = [self._product()]
@@ -220,10 +259,8 @@ class _Parser:
     def _product(self) -> Node:
         factors = [self._unary()]
         divisions = 0
-        while self.at("*", "/", "//", "%", "**"):
+        while self.at("*", "/", "//", "%"):
             token = self.advance()
-            if token.text not in "*/":
-                self.fail(f"`{token.text}` cannot be read yet", code="unsupported", token=token)
             factor = self._unary()
             if token.text == "*":
                 factors.append(factor)
@@ -231,7 +268,7 @@ class _Parser:
             divisions += 1
             self.nest()
             left = factors[0] if len(factors) == 1 else Mul(tuple(factors), factors[0].start, factors[-1].end)
-            factors = [Div(left, factor, left.start, factor.end)]
+            factors = [_QUOTIENTS[token.text](left, factor, left.start, factor.end)]
         self.depth -= divisions
         return factors[0] if len(factors) == 1 else Mul(tuple(factors), factors[0].start, factors[-1].end)
 
@@ -246,7 +283,19 @@ class _Parser:
             if isinstance(operand, Number) and operand.value > 0:
                 return Number(-operand.value, token.start, operand.end)
             return Neg(operand, token.start, operand.end)
-        return self._atom()
+        return self._power()
+
+    def _power(self) -> Node:
+        base = self._atom()
+        if not self.at("**"):
+            return base
+        self.advance()
+        self.nest()
+        exponent = self._unary()
+        self.depth -= 1
+        return Power(base, exponent, base.start, exponent.end)
+
+    # ---- atoms
 
     def _atom(self) -> Node:
         token = self.advance()
@@ -257,10 +306,8 @@ class _Parser:
                 self.fail(f"`{token.text[:40]}`: {error}", code="invalid-number", token=token)
         if token.kind == "text":
             return Text(_ESCAPE.sub(r"\1", token.text[1:-1]), token.start, token.end)
-        if token.kind == "op" and token.text == "(":
-            node = self.condition()
-            self.expect(")")
-            return node
+        if token.kind == "op" and token.text in ("(", "["):
+            return self._bracket(token)
         if token.kind == "name":
             return self._name(token)
         if token.kind == "end":
@@ -268,6 +315,28 @@ class _Parser:
                 self.fail("An empty expression", code="empty-expression", token=token)
             self.fail("The expression ends where a number or a name should follow", token=token)
         self.fail(f"`{token.text}` stands where a number or a name should", token=token)
+
+    def _bracket(self, opening: _Token) -> Node:
+        closing = ")" if opening.text == "(" else "]"
+        first = self.condition()
+        if self.at("for"):
+            generators = self._generators()
+            return Comprehension(first, generators, opening.start, self.expect(closing).end)
+        items = self._rest(first)
+        end = self.expect(closing).end
+        if closing == "]":
+            return Listing(items, opening.start, end)
+        return first if len(items) == 1 else Tuple(items, opening.start, end)
+
+    def _list(self) -> tuple[Node, ...]:
+        return self._rest(self.condition())
+
+    def _rest(self, first: Node) -> tuple[Node, ...]:
+        items = [first]
+        while self.at(","):
+            self.advance()
+            items.append(self.condition())
+        return tuple(items)
 
     def _name(self, token: _Token) -> Node:
         if self.at("."):
@@ -280,74 +349,124 @@ class _Parser:
         if token.text.lower() in ("nan", "inf", "infinity"):
             self.fail(f"`{token.text}` is not a finite number", code="invalid-number", token=token)
         if token.text in RESERVED:
-            if token.text in ("if", "else"):
-                self.fail(
-                    f"`{token.text}`: conditional expressions cannot be read yet", code="unsupported", token=token
-                )
             self.fail(f"`{token.text}` is a word of the language, not a name", code="syntax", token=token)
         if not self.at("["):
             return Name(token.text, token.start, token.end)
         self.advance()
-        args = [self.condition()]
-        while self.at(","):
-            self.advance()
-            args.append(self.condition())
-        closing = self.expect("]")
-        return Index(token.text, tuple(args), token.start, closing.end)
+        args = self._list()
+        return Index(token.text, args, token.start, self.expect("]").end)
 
     def _call(self, token: _Token) -> Node:
-        if token.text in LATER:
-            self.fail(f"`{token.text}(…)` cannot be read yet", code="unsupported", token=token)
-        if token.text not in FUNCTIONS:
+        function = FUNCTIONS.get(token.text)
+        if function is None:
             close = get_close_matches(token.text.lower(), FUNCTIONS, 1)
             self.fail(
                 f"`{token.text}` is not a function of the expression language",
                 code="unknown-function",
                 token=token,
-                hint=f"write `{close[0]}(…)`" if close else "the function is `sum(… for i in I)`",
+                hint=f"write `{close[0]}(…)`" if close else f"the functions are {', '.join(FUNCTIONS)}",
             )
         self.advance()
-        body = self.condition()
+        args, keywords = self._arguments(function)
+        end = self.expect(")").end
+        if function.name == "sum":
+            if len(args) != 1 or not isinstance(args[0], Comprehension):
+                self.fail("`sum(…)` needs `for i in SET`", token=token, hint="to add single terms write `a + b`")
+            return Sum(args[0].body, args[0].generators, token.start, end)
+        if len(args) < function.least or (function.most is not None and len(args) > function.most):
+            self.fail(
+                f"`{token.text}` is called with {len(args)} arguments",
+                code="call-arity",
+                token=token,
+                hint=f"write `{function.signature}`",
+            )
+        return Call(token.text, args, keywords, token.start, end)
+
+    def _arguments(self, function: Function) -> tuple[tuple[Node, ...], tuple[tuple[str, Node], ...]]:
+        args: list[Node] = []
+        keywords: list[tuple[str, Node]] = []
+        while not self.at(")"):
+            token = self.token
+            if token.kind == "name" and self.tokens[self.position + 1].text == "=":
+                if token.text not in function.keywords or any(name == token.text for name, _ in keywords):
+                    self.fail(
+                        f"`{function.name}` takes no argument `{token.text}`", hint=f"write `{function.signature}`"
+                    )
+                self.position += 2
+                keywords.append((token.text, self.condition()))
+            else:
+                if keywords:
+                    self.fail("An argument without a name follows one with a name")
+                argument = self.condition()
+                if self.at("for"):
+                    if args:
+                        self.fail("A list beside other arguments needs brackets", hint="write `(x[i] for i in I)`")
+                    generators = self._generators()
+                    argument = Comprehension(argument, generators, argument.start, generators[-1].end)
+                args.append(argument)
+            if not self.at(","):
+                break
+            self.advance()
+        return tuple(args), tuple(keywords)
+
+    # ---- quantifiers
+
+    def _generators(self) -> tuple[Generator, ...]:
         generators = []
         while self.at("for"):
-            generators.append(self._generator(self.advance()))
-        if not generators:
-            self.fail("`sum(…)` needs `for i in SET`", hint="to add single terms write `a + b`")
-        closing = self.expect(")")
-        return Sum(body, tuple(generators), token.start, closing.end)
+            first = self.advance()
+            ids, name, args = self._membership()
+            condition = None
+            if self.at("if"):
+                self.advance()
+                condition = self._or()
+            end = self.tokens[self.position - 1].end
+            generators.append(Generator(ids, name.text, condition, args, first.start, end))
+        return tuple(generators)
 
-    def _generator(self, first: _Token) -> Generator:
-        name, set_name = self._membership()
-        condition = None
-        if self.at("if"):
+    def _membership(self) -> tuple[tuple[str, ...], _Token, tuple[Node, ...]]:
+        if self.at("("):
             self.advance()
-            condition = self.condition()
-        return Generator(name.text, set_name.text, condition, first.start, self.tokens[self.position - 1].end)
+            ids = [self._quantifier()]
+            while self.at(","):
+                self.advance()
+                ids.append(self._quantifier())
+            self.expect(")")
+        else:
+            ids = [self._quantifier()]
+        self.expect("in")
+        return (tuple(ids), *self._set())
 
-    def _membership(self) -> tuple[_Token, _Token]:
+    def _quantifier(self) -> str:
         name = self.advance()
         if name.kind != "name" or name.text in RESERVED:
             self.fail("the name of a quantifier should follow", token=name, hint="write `i in SET`")
-        self.expect("in")
-        set_name = self.advance()
-        if set_name.kind != "name" or set_name.text in RESERVED:
-            self.fail("the name of a set should follow `in`", token=set_name, hint="write `i in SET`")
-        return name, set_name
+        return name.text
+
+    def _set(self) -> tuple[_Token, tuple[Node, ...]]:
+        name = self.advance()
+        if name.kind != "name" or name.text in RESERVED:
+            self.fail("the name of a set should follow `in`", token=name, hint="write `i in SET`")
+        args: tuple[Node, ...] = ()
+        if self.at("["):
+            self.advance()
+            args = self._list()
+            self.expect("]")
+        return name, args
 
     def quantifiers(self) -> tuple[Generator, ...]:
-        pairs: list[tuple[_Token, _Token]] = [self._membership()]
-        while self.at(","):
+        found: list[Generator] = []
+        while True:
+            start = self.token.start
+            ids, name, args = self._membership()
+            found.append(Generator(ids, name.text, None, args, start, self.tokens[self.position - 1].end))
+            if not self.at(","):
+                break
             self.advance()
-            pairs.append(self._membership())
-        condition = None
         if self.at("if"):
             self.advance()
-            condition = self.condition()
-        last = len(pairs) - 1
-        return tuple(
-            Generator(name.text, set_name.text, condition if k == last else None, name.start, set_name.end)
-            for k, (name, set_name) in enumerate(pairs)
-        )
+            found[-1] = replace(found[-1], condition=self.condition())
+        return tuple(found)
 
     def finish(self) -> None:
         if self.token.kind != "end":

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from modelwright.model.expressions import Compare, Node, format_expression, parse_expression
-from modelwright.model.templates.base import ConstraintBase, Expr, sense_words
+from modelwright.model.templates.base import ConstraintBase, Expr, SlotType, sense_words
 
 if TYPE_CHECKING:
+    from modelwright.model.document import Model
     from modelwright.model.words import Words
 
 _FLIPPED = {"<=": "at least", ">=": "at most"}
@@ -20,14 +21,14 @@ class Algebraic(ConstraintBase):
     kind: Literal["algebraic"] = "algebraic"
     expression: Expr
 
-    expression_slots: ClassVar[tuple[str, ...]] = ("expression",)
+    slot_types: ClassVar[dict[str, SlotType]] = {"expression": "condition"}
 
     def to_node(self) -> Node:
         """The comparison as written."""
         return parse_expression(self.expression)
 
     @classmethod
-    def match(cls, node: Node) -> dict[str, Any] | None:
+    def match(cls, node: Node, model: Model) -> dict[str, Any] | None:
         """Every comparison is algebraic."""
         return {"expression": format_expression(node)} if isinstance(node, Compare) else None
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from abc import abstractmethod
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
 
 from modelwright.model.base import Frozen
 from modelwright.model.elements import Element, Missing
 from modelwright.model.expressions import (
     Add,
     Compare,
+    Comprehension,
     Index,
+    Listing,
     Mul,
     Name,
     Node,
@@ -25,9 +31,30 @@ from modelwright.model.expressions import (
 from modelwright.model.expressions.nodes import Comparison
 
 if TYPE_CHECKING:
+    from modelwright.model.document import Model
     from modelwright.model.words import Words
 
-__all__ = ["ConstraintBase", "Expr", "Sense", "Term", "add", "match_terms", "sense_words", "times"]
+__all__ = [
+    "ConstraintBase",
+    "Documentation",
+    "Expr",
+    "Items",
+    "Must",
+    "Penalty",
+    "Sense",
+    "Slot",
+    "SlotType",
+    "Term",
+    "add",
+    "compare",
+    "list_node",
+    "match_items",
+    "match_terms",
+    "sense_words",
+    "single_comparison",
+    "slot_node",
+    "times",
+]
 
 Expr = str
 """Text of an expression over names of the Model."""
@@ -62,12 +89,89 @@ class Term(Frozen):
         return Sum(product, generators) if generators else product
 
 
+class Items(Frozen):
+    """One expression, or one for each value of `over`: a part of a list.
+
+    Attributes:
+        expression: A number, a condition, a decision or an interval, as the slot asks.
+        over: Quantifiers: ``"i in PLANTS if i != t"``; ``""`` for a single expression.
+    """
+
+    expression: Expr
+    over: str = ""
+
+    def to_node(self) -> Node:
+        """The expression, or the comprehension over it."""
+        node = parse_expression(self.expression)
+        generators = parse_quantifiers(self.over)
+        return Comprehension(node, generators) if generators else node
+
+
+SlotType = Literal["data", "number", "decision", "condition", "interval", "member"]
+"""What the expression of a slot must be: a number of data alone; any number; the name of a decision or definition; a
+condition (or a binary decision); an interval variable; a member of a set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One expression of a constraint.
+
+    Attributes:
+        pointer: JSON pointer below the constraint.
+        value: Its text, or what is missing.
+        type: What it must be.
+        over: Quantifiers of its own, beside those of `for_each`.
+    """
+
+    pointer: str
+    value: Expr | Missing
+    type: SlotType
+    over: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Documentation:
+    """A kind explained to a language model or a newcomer.
+
+    Attributes:
+        meaning: One sentence.
+        slots: One line for each slot of the kind, by field.
+        text: A sentence of a problem that this kind says.
+        example: The slots that say it (the fields of the kind without name and sources).
+    """
+
+    meaning: str
+    slots: dict[str, str]
+    text: str
+    example: dict[str, Any]
+
+
+class Must(Frozen):
+    """The row must hold."""
+
+    form: Literal["must"] = "must"
+
+
+class Penalty(Frozen):
+    """The row may be broken at a price.
+
+    Attributes:
+        weight: Data expression: cost of one unit by which a comparison is missed, or of one broken condition.
+        unit: Unit of the cost.
+    """
+
+    form: Literal["penalty"] = "penalty"
+    weight: Expr
+    unit: str | None = None
+
+
 class ConstraintBase(Element):
     """A row, or a family of rows.
 
     Attributes:
         kind: Name of the template.
         for_each: Quantifiers: one row for each of their values; ``""`` for a single row.
+        enforce: `Must`, or a `Penalty` for breaking it.
         negotiable: Whether a repair may move it: ``yes`` (at `price`), ``unstated``, or ``no`` (structure).
         price: Cost of moving the limit by one unit, ``None`` when unknown.
         unit: Unit of both sides, ``None`` when unknown.
@@ -75,12 +179,16 @@ class ConstraintBase(Element):
 
     kind: str
     for_each: str = ""
+    enforce: Annotated[Must | Penalty, Field(discriminator="form")] = Must()
     negotiable: Literal["yes", "unstated", "no"] = "unstated"
     price: Expr | None = None
     unit: str | None = None
 
-    expression_slots: ClassVar[tuple[str, ...]] = ()
-    """Fields that hold one expression each."""
+    slot_types: ClassVar[dict[str, SlotType]] = {}
+    """What the expressions of each field must be; a field holds one expression, several, Items, or Terms (whose
+    coefficient is data)."""
+
+    documentation: ClassVar[Documentation]
 
     @abstractmethod
     def to_node(self) -> Node:
@@ -92,8 +200,13 @@ class ConstraintBase(Element):
 
     @classmethod
     @abstractmethod
-    def match(cls, node: Node) -> dict[str, Any] | None:
-        """The slots with which this kind means `node` to the letter, or ``None``."""
+    def match(cls, node: Node, model: Model) -> dict[str, Any] | None:
+        """The slots with which this kind means `node` to the letter, or ``None``.
+
+        Args:
+            node: A condition over names of `model`.
+            model: Tells decisions from data.
+        """
 
     @abstractmethod
     def sentence(self, words: Words) -> str:
@@ -103,18 +216,38 @@ class ConstraintBase(Element):
         """The comparison as text."""
         return format_expression(self.to_node())
 
-    def slots(self) -> list[tuple[str, Expr | Missing]]:
-        """Every expression slot with its JSON pointer below the constraint."""
-        found: list[tuple[str, Expr | Missing]] = []
-        for name in self.expression_slots:
+    def negation(self, words: Words) -> str:
+        """What a plan does that breaks the row, as a plain clause: ``"more than 40 chairs are made"``."""
+        raise NotImplementedError
+
+    @classmethod
+    def sample(cls, rng: random.Random) -> dict[str, Any]:
+        """A random small Model (as JSON) with one constraint `row` of this kind, decisions of small domains, and an
+        objective; at most a few thousand points, so that it can be solved by trying them all."""
+        raise NotImplementedError
+
+    def slots(self) -> list[Slot]:
+        """Every expression of the constraint, but for `for_each` and `price`."""
+        found: list[Slot] = []
+        for name, kind in self.slot_types.items():
             value = getattr(self, name)
-            if value is not None:
-                found.append((name, value))
+            if isinstance(value, tuple):
+                for k, item in enumerate(value):
+                    found.extend(_slots_of(item, f"{name}/{k}", kind))
+            elif value is not None:
+                found.extend(_slots_of(value, name, kind))
         return found
 
-    def term_slots(self) -> list[tuple[str, Term]]:
-        """Every Term with its JSON pointer below the constraint."""
-        return []
+
+def _slots_of(value: Any, pointer: str, kind: SlotType) -> list[Slot]:
+    if isinstance(value, Term):
+        return [
+            Slot(f"{pointer}/coefficient", value.coefficient, "data", value.over),
+            Slot(f"{pointer}/variable", value.variable, kind, value.over),
+        ]
+    if isinstance(value, Items):
+        return [Slot(f"{pointer}/expression", value.expression, kind, value.over)]
+    return [Slot(pointer, value, kind)]
 
 
 def times(coefficient: Node, variable: Node) -> Node:
@@ -146,6 +279,30 @@ def match_terms(node: Node) -> list[Term] | None:
             return None
         terms.append(Term(coefficient=format_expression(coefficient), variable=format_expression(variable), over=over))
     return terms
+
+
+def list_node(items: tuple[Items, ...]) -> Node:
+    """The list of `items` as the argument of a call."""
+    if len(items) == 1 and items[0].over:
+        return items[0].to_node()
+    return Listing(tuple(item.to_node() for item in items))
+
+
+def match_items(node: Node) -> list[Items] | None:
+    """The items whose list is `node` to the letter, or ``None``."""
+    parts = node.items if isinstance(node, Listing) else (node,)
+    if not isinstance(node, Listing | Comprehension):
+        return None
+    items: list[Items] = []
+    for part in parts:
+        if not isinstance(part, Comprehension):
+            items.append(Items(expression=format_expression(part)))
+            continue
+        over = format_quantifiers(part.generators)
+        if parse_quantifiers(over) != part.generators:
+            return None
+        items.append(Items(expression=format_expression(part.body), over=over))
+    return items
 
 
 def compare(left: Node, sense: str, right: Node) -> Compare:

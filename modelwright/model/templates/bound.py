@@ -10,6 +10,7 @@ from modelwright.model.templates.base import (
     ConstraintBase,
     Expr,
     Sense,
+    SlotType,
     compare,
     sense_words,
     single_comparison,
@@ -17,6 +18,7 @@ from modelwright.model.templates.base import (
 )
 
 if TYPE_CHECKING:
+    from modelwright.model.document import Model
     from modelwright.model.words import Words
 
 
@@ -28,14 +30,14 @@ class Bound(ConstraintBase):
     sense: Sense
     limit: Expr | Missing
 
-    expression_slots: ClassVar[tuple[str, ...]] = ("variable", "limit")
+    slot_types: ClassVar[dict[str, SlotType]] = {"variable": "decision", "limit": "number"}
 
     def to_node(self) -> Node:
         """``x <= limit``."""
         return compare(parse_expression(self.variable), self.sense, slot_node(self.limit))
 
     @classmethod
-    def match(cls, node: Node) -> dict[str, Any] | None:
+    def match(cls, node: Node, model: Model) -> dict[str, Any] | None:
         """Slots of ``x <= limit``."""
         sides = single_comparison(node)
         if sides is None or not isinstance(sides[0], Name | Index):

@@ -10,6 +10,7 @@ from modelwright.model.templates.base import (
     ConstraintBase,
     Expr,
     Sense,
+    SlotType,
     compare,
     sense_words,
     single_comparison,
@@ -18,6 +19,7 @@ from modelwright.model.templates.base import (
 )
 
 if TYPE_CHECKING:
+    from modelwright.model.document import Model
     from modelwright.model.words import Words
 
 
@@ -31,7 +33,12 @@ class Comparison(ConstraintBase):
     right: Expr
     offset: Expr | Missing | None = None
 
-    expression_slots: ClassVar[tuple[str, ...]] = ("left", "factor", "right", "offset")
+    slot_types: ClassVar[dict[str, SlotType]] = {
+        "left": "decision",
+        "factor": "data",
+        "right": "decision",
+        "offset": "number",
+    }
 
     def to_node(self) -> Node:
         """``x >= factor * y + offset``."""
@@ -41,7 +48,7 @@ class Comparison(ConstraintBase):
         return compare(parse_expression(self.left), self.sense, right)
 
     @classmethod
-    def match(cls, node: Node) -> dict[str, Any] | None:
+    def match(cls, node: Node, model: Model) -> dict[str, Any] | None:
         """Slots of ``x >= factor * y + offset``."""
         sides = single_comparison(node)
         if sides is None or not isinstance(sides[0], Name | Index):

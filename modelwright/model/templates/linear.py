@@ -10,6 +10,7 @@ from modelwright.model.templates.base import (
     ConstraintBase,
     Expr,
     Sense,
+    SlotType,
     Term,
     add,
     compare,
@@ -20,6 +21,7 @@ from modelwright.model.templates.base import (
 )
 
 if TYPE_CHECKING:
+    from modelwright.model.document import Model
     from modelwright.model.words import Words
 
 
@@ -30,14 +32,14 @@ class LinearRow(ConstraintBase):
     limit: Expr | Missing
 
     direction: ClassVar[Sense]
-    expression_slots: ClassVar[tuple[str, ...]] = ("limit",)
+    slot_types: ClassVar[dict[str, SlotType]] = {"terms": "decision", "limit": "number"}
 
     def to_node(self) -> Node:
         """``2 * x + sum(rate[i] * y[i] for i in I) <= limit``."""
         return compare(add([t.to_node() for t in self.terms]), self.direction, slot_node(self.limit))
 
     @classmethod
-    def match(cls, node: Node) -> dict[str, Any] | None:
+    def match(cls, node: Node, model: Model) -> dict[str, Any] | None:
         """Slots of a linear comparison in the direction of the kind."""
         sides = single_comparison(node)
         terms = sides and sides[1] == cls.direction and match_terms(sides[0])
@@ -49,7 +51,3 @@ class LinearRow(ConstraintBase):
         """``"wood (5 × chairs + 20 × tables): at most 400"``."""
         total = words.say(format_expression(add([t.to_node() for t in self.terms])))
         return f"{self.shown} ({total}): {sense_words(self.direction)} {words.value(self.limit)}"
-
-    def term_slots(self) -> list[tuple[str, Term]]:
-        """The terms."""
-        return [(f"terms/{k}", term) for k, term in enumerate(self.terms)]

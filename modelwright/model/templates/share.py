@@ -10,6 +10,7 @@ from modelwright.model.templates.base import (
     ConstraintBase,
     Expr,
     Sense,
+    SlotType,
     Term,
     add,
     compare,
@@ -20,6 +21,7 @@ from modelwright.model.templates.base import (
 )
 
 if TYPE_CHECKING:
+    from modelwright.model.document import Model
     from modelwright.model.words import Words
 
 
@@ -32,7 +34,7 @@ class Share(ConstraintBase):
     fraction: Expr | Missing
     whole: tuple[Term, ...]
 
-    expression_slots: ClassVar[tuple[str, ...]] = ("fraction",)
+    slot_types: ClassVar[dict[str, SlotType]] = {"part": "decision", "fraction": "data", "whole": "decision"}
 
     def to_node(self) -> Node:
         """``x >= fraction * (x + y)``."""
@@ -40,7 +42,7 @@ class Share(ConstraintBase):
         return compare(add([t.to_node() for t in self.part]), self.sense, Mul((slot_node(self.fraction), whole)))
 
     @classmethod
-    def match(cls, node: Node) -> dict[str, Any] | None:
+    def match(cls, node: Node, model: Model) -> dict[str, Any] | None:
         """Slots of ``x >= fraction * (x + y)``."""
         sides = single_comparison(node)
         if sides is None or not isinstance(sides[2], Mul) or len(sides[2].factors) != 2:
@@ -56,8 +58,3 @@ class Share(ConstraintBase):
         part = words.listing([t.variable for t in self.part])
         whole = words.listing([t.variable for t in self.whole])
         return f"{part}: {sense_words(self.sense)} {words.percent(self.fraction)} of {whole}"
-
-    def term_slots(self) -> list[tuple[str, Term]]:
-        """The terms of `part` and `whole`."""
-        parts = [(f"part/{k}", term) for k, term in enumerate(self.part)]
-        return parts + [(f"whole/{k}", term) for k, term in enumerate(self.whole)]

@@ -10,6 +10,7 @@ from modelwright.model.templates.base import (
     ConstraintBase,
     Expr,
     Sense,
+    SlotType,
     Term,
     add,
     compare,
@@ -20,6 +21,7 @@ from modelwright.model.templates.base import (
 )
 
 if TYPE_CHECKING:
+    from modelwright.model.document import Model
     from modelwright.model.words import Words
 
 
@@ -31,14 +33,14 @@ class Total(ConstraintBase):
     sense: Sense
     limit: Expr | Missing
 
-    expression_slots: ClassVar[tuple[str, ...]] = ("limit",)
+    slot_types: ClassVar[dict[str, SlotType]] = {"of": "decision", "limit": "number"}
 
     def to_node(self) -> Node:
         """``x + y + sum(z[i] for i in I) <= limit``."""
         return compare(add([t.to_node() for t in self.of]), self.sense, slot_node(self.limit))
 
     @classmethod
-    def match(cls, node: Node) -> dict[str, Any] | None:
+    def match(cls, node: Node, model: Model) -> dict[str, Any] | None:
         """Slots of ``x + y <= limit``."""
         sides = single_comparison(node)
         terms = sides and match_terms(sides[0])
@@ -50,7 +52,3 @@ class Total(ConstraintBase):
         """``"chairs and tables together: at most 30"``."""
         named = words.listing([t.variable for t in self.of])
         return f"{named} together: {sense_words(self.sense)} {words.value(self.limit)}"
-
-    def term_slots(self) -> list[tuple[str, Term]]:
-        """The terms of `of`."""
-        return [(f"of/{k}", term) for k, term in enumerate(self.of)]
