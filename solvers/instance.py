@@ -14,12 +14,13 @@ from modelwright.model.exact import Key, show_key
 
 if TYPE_CHECKING:
     from modelwright.model.elements import Member
+    from modelwright.model.exact.trees import Tree
 
-__all__ = ["Instance", "ProblemClass", "RowBlock", "VariableBlock", "problem_class"]
+__all__ = ["Instance", "ProblemClass", "RowBlock", "TreeBlock", "VariableBlock", "problem_class"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Positions: TypeAlias = npt.NDArray[np.intp]
-ProblemClass: TypeAlias = Literal["LP", "MILP", "feasibility"]
+ProblemClass: TypeAlias = Literal["LP", "MILP", "QP", "MIQP", "NLP", "MINLP", "CP", "feasibility"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,26 @@ class RowBlock:
         return tuple(m[int(p[offset])] for m, p in zip(self.members, self.positions, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class TreeBlock:
+    """The rows of one constraint (or of the domain of one variable) that are not linear.
+
+    Attributes:
+        name: Name of the constraint or variable.
+        quantifiers: Names of the quantifiers.
+        keys: For each row, the members that the quantifiers stand for.
+        trees: For each row, the condition that must hold; its columns are those of `Instance.column`.
+    """
+
+    name: str
+    quantifiers: tuple[str, ...]
+    keys: tuple[Key, ...]
+    trees: tuple[Tree, ...]
+
+
 @dataclass(frozen=True)
 class Instance:
-    """Rows, bounds and costs of a linear model: `row_lower` ≤ A x ≤ `row_upper`, `column_lower` ≤ x ≤ `column_upper`.
+    """Rows, bounds and costs: `row_lower` ≤ A x ≤ `row_upper`, `column_lower` ≤ x ≤ `column_upper`, and `trees` hold.
 
     All arrays are read-only. An absent bound is an infinity.
 
@@ -103,7 +121,9 @@ class Instance:
         offset: Constant of the objective.
         sense: ``min``, ``max``, or ``satisfy``, whose cost is zero.
         variables: Blocks of columns, in order.
-        rows: Blocks of rows, in order.
+        rows: Blocks of linear rows, in order.
+        trees: Conditions that are not linear, in order.
+        objective_tree: The whole objective when it is not linear (`cost` and `offset` are zero then), else ``None``.
     """
 
     start: npt.NDArray[np.int32]
@@ -119,6 +139,8 @@ class Instance:
     sense: Literal["min", "max", "satisfy"]
     variables: tuple[VariableBlock, ...]
     rows: tuple[RowBlock, ...]
+    trees: tuple[TreeBlock, ...] = ()
+    objective_tree: Tree | None = None
 
     def __post_init__(self) -> None:
         for name in _ARRAYS:
