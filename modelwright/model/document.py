@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from modelwright.model.base import Frozen
 from modelwright.model.elements import (
@@ -19,6 +19,9 @@ from modelwright.model.elements import (
 )
 from modelwright.model.sources import Statement
 from modelwright.model.templates import Constraint
+
+if TYPE_CHECKING:
+    from modelwright.model.builder import Builder
 
 __all__ = ["GROUPS", "MODEL_FORMAT", "MODEL_VERSION", "Model"]
 
@@ -61,6 +64,13 @@ class Model(Frozen):
     outputs: tuple[Output, ...] = ()
     tests: tuple[TestCase, ...] = ()
     time_unit: str | None = None
+
+    @classmethod
+    def build(cls, name: str = "model", label: str = "") -> Builder:
+        """A builder of a Model in Python, with ordinary operators (see `modelwright.model.builder`)."""
+        from modelwright.model.builder import Builder
+
+        return Builder(name, label)
 
     def elements(self) -> Iterator[tuple[str, Element]]:
         """Every named element with its JSON pointer."""

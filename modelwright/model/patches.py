@@ -20,10 +20,14 @@ from modelwright.model.elements import (
     TestCase,
     Variable,
 )
+from modelwright.model.renaming import renamed, words_of
 from modelwright.model.sources import Statement
 from modelwright.model.templates import Constraint
 
-__all__ = ["Add", "Drop", "Edit", "Patch", "Replace", "SetField", "SetStatements", "apply_patch", "diff"]
+__all__ = ["Add", "Drop", "Edit", "Patch", "Rename", "Replace", "SetField", "SetStatements", "apply_patch", "diff"]
+
+_OWN = ("name", "label", "time_unit")
+"""Fields of the Model itself."""
 
 Group = Literal["sets", "parameters", "variables", "definitions", "objectives", "constraints", "outputs", "tests"]
 
@@ -61,6 +65,14 @@ class SetField(Frozen):
     value: Any = None
 
 
+class Rename(Frozen):
+    """Give the element `name` the name `to`, wherever it is read."""
+
+    edit: Literal["rename"] = "rename"
+    name: str
+    to: str
+
+
 class SetStatements(Frozen):
     """Replace the statements that sources point into."""
 
@@ -68,7 +80,7 @@ class SetStatements(Frozen):
     statements: tuple[Statement, ...]
 
 
-Edit = Annotated[Add | Drop | Replace | SetField | SetStatements, Field(discriminator="edit")]
+Edit = Annotated[Add | Drop | Replace | SetField | Rename | SetStatements, Field(discriminator="edit")]
 
 
 class Patch(Frozen):
@@ -135,16 +147,20 @@ def _apply(model: Model, edit: Edit) -> tuple[Model, Edit]:
             return _with(model, group, elements), Replace(name=new.name, element=_plain(old))
         case SetField(name=name, field=field, value=value):
             return _set_field(model, name, field, value)
+        case Rename(name=name, to=to):
+            return _rename(model, name, to)
         case SetStatements(statements=statements):
             return model.model_copy(update={"statements": statements}), SetStatements(statements=model.statements)
 
 
 def _set_field(model: Model, name: str, field: str, value: Any) -> tuple[Model, Edit]:
     if not name:
-        if field not in ("name", "label"):
-            raise PatchError(f"`{field}` of the Model cannot be set", code="patch-field", hint="set `name` or `label`")
+        if field not in _OWN:
+            hint = f"set {' or '.join(f'`{own}`' for own in _OWN)}"
+            raise PatchError(f"`{field}` of the Model cannot be set", code="patch-field", hint=hint)
         inverse = SetField(name="", field=field, value=getattr(model, field))
-        return model.model_copy(update={field: str(value)}), inverse
+        value = None if value is None and field == "time_unit" else str(value)
+        return model.model_copy(update={field: value}), inverse
     group, position = _find(model, name)
     elements = list(getattr(model, group))
     old = elements[position]
@@ -155,6 +171,24 @@ def _set_field(model: Model, name: str, field: str, value: Any) -> tuple[Model, 
     previous = plain.get(field)
     elements[position] = _element(group, {**plain, field: value})
     return _with(model, group, elements), SetField(name=name, field=field, value=previous)
+
+
+def _rename(model: Model, name: str, to: str) -> tuple[Model, Edit]:
+    _find(model, name)
+    if to in model.by_name:
+        raise PatchError(f"There already is an element `{to}`", code="patch-name")
+    documents = {group: [_plain(element) for element in getattr(model, group)] for group in GROUPS}
+    if any(to in words_of(document) for elements in documents.values() for document in elements):
+        raise PatchError(f"`{to}` is a word of an expression already", code="patch-name", hint="choose another name")
+    changed: dict[str, tuple[Element, ...]] = {}
+    for group, elements in documents.items():
+        found = [renamed(document, name, to) for document in elements]
+        for document in found:
+            if document["name"] == name:
+                document["name"] = to
+        if found != elements:
+            changed[group] = tuple(_element(group, document) for document in found)
+    return model.model_copy(update=changed), Rename(name=to, to=name)
 
 
 def _find(model: Model, name: str, group: str | None = None) -> tuple[Group, int]:
@@ -198,7 +232,7 @@ def diff(old: Model, new: Model) -> Patch:
     ``apply_patch(old, diff(old, new))[0] == new``.
     """
     edits: list[Edit] = []
-    for field in ("name", "label"):
+    for field in _OWN:
         if getattr(old, field) != getattr(new, field):
             edits.append(SetField(name="", field=field, value=getattr(new, field)))
     if old.statements != new.statements:

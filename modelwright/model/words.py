@@ -10,19 +10,28 @@ from modelwright.errors import ExpressionError
 from modelwright.model.elements import Definition, Known, Missing, Parameter, Variable
 from modelwright.model.expressions import (
     Add,
+    Call,
     Compare,
+    Comprehension,
     Div,
+    FloorDiv,
     Generator,
+    IfElse,
+    In,
     Index,
+    Listing,
     Logic,
+    Mod,
     Mul,
     Name,
     Neg,
     Node,
     Not,
     Number,
+    Power,
     Sum,
     Text,
+    Tuple,
     parse_expression,
 )
 
@@ -30,6 +39,54 @@ if TYPE_CHECKING:
     from modelwright.model.document import Model
 
 __all__ = ["CURRENCIES", "Words", "show_number"]
+
+_COMPARED = {
+    "<=": "is at most",
+    ">=": "is at least",
+    "==": "is",
+    "<": "is less than",
+    ">": "is more than",
+    "!=": "is not",
+}
+_CALLS = {
+    "min": "the smallest of {}",
+    "max": "the largest of {}",
+    "count": "the number of cases where {}",
+    "forall": "always {}",
+    "exists": "in at least one case {}",
+    "abs": "the size of {}",
+    "sqrt": "the square root of {}",
+    "floor": "{} rounded down",
+    "ceil": "{} rounded up",
+    "round": "{} rounded",
+    "first": "the first of {}",
+    "last": "the last of {}",
+    "len": "the number of {}",
+    "ord": "the position of {}",
+    "start": "the start of {}",
+    "end": "the end of {}",
+    "size": "the length of {}",
+    "present": "{} takes place",
+    "implies": "if {} then {}",
+    "iff": "{} exactly when {}",
+    "overlap": "the time that {} and {} share",
+    "all_different": "{} all differ",
+    "all_equal": "{} are all equal",
+    "increasing": "{} never go down",
+    "strictly_increasing": "{} always go up",
+    "lex_less": "{} comes before {}",
+    "lex_lesseq": "{} does not come after {}",
+    "global_cardinality": "among {} the values {} occur {} times",
+    "circuit": "{} form one round trip",
+    "inverse": "{} and {} undo each other",
+    "no_overlap": "{} do not overlap",
+    "cumulative": "{}, each taking {}, together take at most {}",
+    "alternative": "{} takes place as exactly one of {}",
+    "span": "{} reaches over {}",
+    "prev": "the one before {}",
+    "next": "the one after {}",
+}
+"""Calls in words, by function; one place for each argument."""
 
 _PLURALS = {"foot": "feet", "percent": "percent", "each": "each"}
 
@@ -131,8 +188,21 @@ class Words:
                 return " × ".join(self._bracketed(f) for f in factors)
             case Div(left=left, right=right):
                 return f"{self._bracketed(left)} / {self._bracketed(right)}"
+            case FloorDiv(left=left, right=right):
+                return f"{self._bracketed(left)} / {self._bracketed(right)} rounded down"
+            case Mod(left=left, right=right):
+                return f"the rest of {self._bracketed(left)} / {self._bracketed(right)}"
+            case Power(base=base, exponent=exponent):
+                return f"{self._bracketed(base)} to the power of {self._bracketed(exponent)}"
+            case IfElse(body=body, condition=condition, orelse=orelse):
+                return f"{self._node(body)} if {self._node(condition)}, else {self._node(orelse)}"
+            case Tuple(items=items) | Listing(items=items):
+                return ", ".join(self._node(item) for item in items)
+            case In(item=item, set=where):
+                found = f"one of {self._node(where)}" if isinstance(where, Listing) else f"in {self._node(where)}"
+                return f"{self._node(item)} is {found}"
             case Compare(operands=operands, ops=ops):
-                tail = (f" {op} {self._node(right)}" for op, right in zip(ops, operands[1:], strict=True))
+                tail = (f" {_COMPARED[op]} {self._node(right)}" for op, right in zip(ops, operands[1:], strict=True))
                 return self._node(operands[0]) + "".join(tail)
             case Logic(op=word, operands=operands):
                 return f" {word} ".join(self._bracketed(o) for o in operands)
@@ -140,6 +210,10 @@ class Words:
                 return f"not {self._bracketed(operand)}"
             case Sum(body=body, generators=generators):
                 return f"the sum of {self._node(body)} over {', '.join(self._generator(g) for g in generators)}"
+            case Comprehension(body=body, generators=generators):
+                return f"{self._node(body)} for {', '.join(self._generator(g) for g in generators)}"
+            case Call():
+                return self._call(node)
 
     def _sum(self, terms: tuple[Node, ...]) -> str:
         said = self._node(terms[0])
@@ -149,13 +223,24 @@ class Words:
             said += f" {'−' if isinstance(term, Neg) else '+'} {text}"
         return said
 
+    def _call(self, node: Call) -> str:
+        said = [self._node(arg) for arg in node.args]
+        pattern = _CALLS.get(node.function)
+        if pattern is None:
+            return f"{node.function} of {', '.join(said)}"
+        places = pattern.count("{}")
+        if len(said) < places or (len(said) > places > 1):
+            return f"{node.function} of {', '.join(said)}"
+        return pattern.format(*said) if places == len(said) else pattern.format(", ".join(said))
+
     def _bracketed(self, node: Node) -> str:
         text = self._node(node)
-        return f"({text})" if isinstance(node, Add | Compare | Logic) else text
+        return f"({text})" if isinstance(node, Add | Compare | Logic | IfElse | In | Power | FloorDiv | Mod) else text
 
     def _generator(self, generator: Generator) -> str:
+        args = f" ({', '.join(self._node(a) for a in generator.args)})" if generator.args else ""
         condition = "" if generator.condition is None else f" where {self._node(generator.condition)}"
-        return f"{generator.id} in {self.name(generator.set)}{condition}"
+        return f"{generator.id} in {self.name(generator.set)}{args}{condition}"
 
     def _name(self, node: Name) -> str:
         if node.id.startswith("missing:"):

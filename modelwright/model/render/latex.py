@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from modelwright.errors import ExpressionError
 from modelwright.model.document import Model
-from modelwright.model.elements import Definition, Missing, Objective, Parameter, Variable
+from modelwright.model.elements import Choice, Definition, Interval, Missing, Objective, Parameter, Variable
 from modelwright.model.expressions import (
     Add,
+    Call,
     Compare,
+    Comprehension,
     Div,
+    FloorDiv,
     Generator,
+    IfElse,
+    In,
     Index,
+    Listing,
     Logic,
+    Mod,
     Mul,
     Name,
     Neg,
     Node,
     Not,
     Number,
+    Power,
     Sum,
     Text,
+    Tuple,
     parse_expression,
     parse_quantifiers,
 )
@@ -102,10 +111,23 @@ def _variable(variable: Variable) -> str:
             if lower is not None
             else (rf"{symbol} \le {expression_to_latex(upper)}")
         )
-    sets = {"integer": r"\mathbb{Z}", "binary": r"\{0, 1\}", "continuous": r"\mathbb{R}"}
-    domain = sets[variable.domain] if isinstance(variable.domain, str) else r"\text{?}"
+    domain = _domain(variable)
     index = rf" \quad \forall {', '.join(_identifier(s) for s in variable.index)}" if variable.index else ""
     return rf"{text},\ {symbol} \in {domain}{index}"
+
+
+def _domain(variable: Variable) -> str:
+    sets = {"integer": r"\mathbb{Z}", "binary": r"\{0, 1\}", "continuous": r"\mathbb{R}"}
+    match variable.domain:
+        case Choice(members=members):
+            return rf"\{{{', '.join(map(str, members))}\}}"
+        case Interval(size=size, optional=optional):
+            length = "" if size is None else rf" of length {escape(size)}"
+            return rf"\text{{{'optional ' if optional else ''}intervals{length}}}"
+        case str(word):
+            return sets[word]
+        case _:
+            return r"\text{?}"
 
 
 def _parameter(parameter: Parameter) -> str:
@@ -117,6 +139,8 @@ def _parameter(parameter: Parameter) -> str:
         )
     if value.form == "derived":
         return f"{symbol} = {expression_to_latex(value.expression)}"
+    if value.form in ("known_sets", "bound_sets"):
+        return rf"{symbol} \subseteq {_identifier(parameter.members_of or '?')}"
     if value.form == "bound":
         return rf"{symbol} \text{{ (table {escape(value.table)})}}"
     return rf"{symbol} = \text{{?}}"
@@ -150,6 +174,22 @@ def _node(node: Node) -> str:
             return r" \cdot ".join(_bracketed(f) for f in factors)
         case Div(left=left, right=right):
             return rf"\frac{{{_node(left)}}}{{{_node(right)}}}"
+        case FloorDiv(left=left, right=right):
+            return rf"\left\lfloor \frac{{{_node(left)}}}{{{_node(right)}}} \right\rfloor"
+        case Mod(left=left, right=right):
+            return rf"{_bracketed(left)} \bmod {_bracketed(right)}"
+        case Power(base=base, exponent=exponent):
+            return rf"{{{_bracketed(base)}}}^{{{_node(exponent)}}}"
+        case IfElse(body=body, condition=condition, orelse=orelse):
+            cases = rf"{_node(body)} & \text{{if }} {_node(condition)} \\ {_node(orelse)} & \text{{else}}"
+            return rf"\begin{{cases}} {cases} \end{{cases}}"
+        case Tuple(items=items):
+            return rf"\left({_listed(items)}\right)"
+        case Listing(items=items):
+            return rf"\left[{_listed(items)}\right]"
+        case In(item=item, set=where):
+            found = rf"\left\{{{_listed(where.items)}\right\}}" if isinstance(where, Listing) else _node(where)
+            return rf"{_node(item)} \in {found}"
         case Compare(operands=operands, ops=ops):
             tail = (f" {_OPS[op]} {_node(right)}" for op, right in zip(ops, operands[1:], strict=True))
             return _node(operands[0]) + "".join(tail)
@@ -160,13 +200,48 @@ def _node(node: Node) -> str:
         case Sum(body=body, generators=generators):
             under = ", ".join(_generator(g) for g in generators)
             return rf"\sum_{{{under}}} {_bracketed(body)}"
+        case Comprehension(body=body, generators=generators):
+            return rf"{_node(body)} \;|\; {', '.join(_generator(g) for g in generators)}"
+        case Call():
+            return _call(node)
+
+
+_CALLS = {
+    "abs": r"\left|{}\right|",
+    "sqrt": r"\sqrt{{{}}}",
+    "floor": r"\left\lfloor {} \right\rfloor",
+    "ceil": r"\left\lceil {} \right\rceil",
+    "len": r"\left|{}\right|",
+    "implies": r"{} \Rightarrow {}",
+    "iff": r"{} \Leftrightarrow {}",
+}
+_OPERATORS = {"min": r"\min", "max": r"\max", "exp": r"\exp", "log": r"\ln", "sin": r"\sin", "cos": r"\cos"}
+_QUANTIFIED = {"forall": r"\forall", "exists": r"\exists"}
+
+
+def _call(node: Call) -> str:
+    if node.function in _QUANTIFIED and len(node.args) == 1 and isinstance(node.args[0], Comprehension):
+        generators = ", ".join(_generator(g) for g in node.args[0].generators)
+        return rf"{_QUANTIFIED[node.function]} {generators} : {_bracketed(node.args[0].body)}"
+    if node.function in _CALLS:
+        return _CALLS[node.function].format(*(_bracketed(a) if len(node.args) > 1 else _node(a) for a in node.args))
+    operator = _OPERATORS.get(node.function, rf"\operatorname{{{escape(node.function)}}}")
+    said = [_node(a) for a in node.args] + [rf"\text{{{name}}} = {_node(value)}" for name, value in node.keywords]
+    return rf"{operator}\left({', '.join(said)}\right)"
+
+
+def _listed(items: tuple[Node, ...]) -> str:
+    return ", ".join(_node(item) for item in items)
 
 
 def _bracketed(node: Node) -> str:
     text = _node(node)
-    return rf"\left({text}\right)" if isinstance(node, Add | Compare | Logic) else text
+    return rf"\left({text}\right)" if isinstance(node, Add | Compare | Logic | In) else text
 
 
 def _generator(generator: Generator) -> str:
     condition = "" if generator.condition is None else rf" : {_node(generator.condition)}"
-    return rf"{_identifier(generator.id)} \in {_identifier(generator.set)}{condition}"
+    names = ", ".join(_identifier(name) for name in generator.ids)
+    shown = names if len(generator.ids) == 1 else rf"\left({names}\right)"
+    args = f"_{{{_listed(generator.args)}}}" if generator.args else ""
+    return rf"{shown} \in {_identifier(generator.set)}{args}{condition}"

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from modelwright.model.document import Model
-from modelwright.model.elements import Bound, Derived, Known, Missing, Objective, Parameter, Variable
+from modelwright.model.elements import (
+    Bound,
+    BoundSets,
+    Choice,
+    Derived,
+    Interval,
+    Known,
+    KnownSets,
+    Missing,
+    Objective,
+    Parameter,
+    Variable,
+)
 from modelwright.model.words import Words, show_number
 
 __all__ = ["to_markdown"]
@@ -49,7 +61,16 @@ def _goal(objective: Objective, words: Words) -> str:
 
 def _decision(variable: Variable, words: Words) -> str:
     kinds = {"integer": "whole numbers", "binary": "yes or no", "continuous": "fractions allowed"}
-    domain = kinds[variable.domain] if isinstance(variable.domain, str) else "whole or fractional?"
+    match variable.domain:
+        case str(word):
+            domain = kinds[word]
+        case Choice(members=members):
+            domain = f"one of {', '.join(map(str, members))}"
+        case Interval(size=size, optional=optional):
+            length = "any length" if size is None else f"lasting {words.say(size)}"
+            domain = f"a time from start to end, {length}{', may be left out' if optional else ''}"
+        case _:
+            domain = "whole or fractional?"
     index = f" for each of {', '.join(words.name(s) for s in variable.index)}" if variable.index else ""
     unit = f", in {variable.unit}" if variable.unit else ""
     bounds = ""
@@ -70,7 +91,10 @@ def _number(parameter: Parameter, words: Words) -> str:
             return "; ".join(shown) + ("; …" if len(entries or ()) > 6 else "")
         case Derived(expression=expression):
             return f"= {words.say(expression)}"
-        case Bound(table=table, value=column):
+        case Bound(table=table, value=column) | BoundSets(table=table, member=column):
             return f"column {column} of table {table}"
+        case KnownSets(entries=sets):
+            listed = [f"{', '.join(map(str, key))}: {', '.join(map(str, found))}" for key, found in sets[:6]]
+            return "; ".join(listed) + ("; …" if len(sets) > 6 else "")
         case _:
             return "(still to be said)"

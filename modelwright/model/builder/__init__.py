@@ -1,0 +1,6 @@
+"""Building a Model in Python with ordinary operators."""
+
+from modelwright.model.builder.builder import Builder
+from modelwright.model.builder.expressions import Expression, Reference, SetReference, functions
+
+__all__ = ["Builder", "Expression", "Reference", "SetReference", "functions"]
