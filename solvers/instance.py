@@ -1,4 +1,4 @@
-"""The Instance: a grounded linear model as arrays, with blocks that lead back to the Model."""
+"""The Instance: a grounded model as arrays and trees, with blocks that lead back to the Model."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ import numpy as np
 import numpy.typing as npt
 
 from modelwright.model.exact import Key, show_key
+from modelwright.solvers.classes import ProblemClass, problem_class
+from modelwright.solvers.parts import INTERVAL_PARTS
 
 if TYPE_CHECKING:
     from modelwright.model.elements import Member
     from modelwright.model.exact.trees import Tree
 
-__all__ = ["Instance", "ProblemClass", "RowBlock", "TreeBlock", "VariableBlock", "problem_class"]
+__all__ = ["INTERVAL_PARTS", "Instance", "ProblemClass", "RowBlock", "TreeBlock", "VariableBlock", "problem_class"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Positions: TypeAlias = npt.NDArray[np.intp]
-ProblemClass: TypeAlias = Literal["LP", "MILP", "QP", "MIQP", "NLP", "MINLP", "CP", "feasibility"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,10 @@ class Instance:
         """The block of the variable `name`; KeyError when there is none."""
         return self._block_by_name[name]
 
+    def has_block(self, name: str) -> bool:
+        """Whether there is a block of that name."""
+        return name in self._block_by_name
+
     def column(self, name: str, key: Key = ()) -> int:
         """The column of variable `name` at `key`; KeyError when there is none."""
         position = 0
@@ -235,16 +240,3 @@ _ARRAYS = (
     "cost",
     "integrality",
 )
-
-
-def problem_class(instance: Instance) -> tuple[ProblemClass, str]:
-    """The class of `instance`, and why.
-
-    ``feasibility`` is a model without objective, with integer columns or without.
-    """
-    integers = int(np.count_nonzero(instance.integrality))
-    columns = instance.num_columns
-    named = f"{integers} of {columns} decisions are integer" if integers else "all decisions are continuous"
-    if instance.sense == "satisfy":
-        return "feasibility", f"nothing is optimised; rows are linear and {named}"
-    return ("MILP" if integers else "LP"), f"rows and objective are linear and {named}"

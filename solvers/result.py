@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from modelwright.errors import UsageError
 from modelwright.model.outcome import PrimalStatus, Termination
+from modelwright.solvers.parts import INTERVAL_PARTS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,8 +101,8 @@ class Result:
         """Relative distance of `objective` and `objective_bound`, see `relative_gap`."""
         return relative_gap(self.objective, self.objective_bound)
 
-    def value(self, name: str, key: Key = ()) -> float:
-        """The value of variable `name` at `key`.
+    def value(self, name: str, key: Key = ()) -> Any:
+        """The value of variable `name` at `key`: a number, or ``{start, size, end, present}`` of an interval variable.
 
         Raises:
             UsageError: There is no point, or no such decision.
@@ -109,6 +110,8 @@ class Result:
         if self.values is None:
             raise UsageError("The result has no point", code="no-point")
         try:
+            if self.instance.has_block(f"{name}.start"):
+                return _interval([self.values[self.instance.column(f"{name}.{p}", key)] for p in INTERVAL_PARTS])
             return float(self.values[self.instance.column(name, key)])
         except (KeyError, ValueError):
             raise UsageError(f"There is no decision `{name}` with key {key}", code="unknown-name") from None
@@ -116,19 +119,45 @@ class Result:
     def values_json(self) -> dict[str, Any]:
         """Values by variable: a number for a scalar, ``{"index": […], "entries": [[[key…], value]…]}`` when indexed.
 
-        Values of integer columns are ints. Empty without a feasible point.
+        Values of integer columns are ints; of interval variables ``{start, size, end, present}``, with nulls where
+        they are absent. A member that is a tuple stands in its key as a list. Empty without a feasible point.
         """
         if not self.has_point:
             return {}
-        return {block.name: self._block_json(block) for block in self.instance.variables}
+        found: dict[str, Any] = {}
+        for block in self.instance.variables:
+            name, _, part = block.name.partition(".")
+            if part in ("", INTERVAL_PARTS[0]):
+                found[name] = self._block_json(block, name if part else "")
+        return found
 
-    def _block_json(self, block: VariableBlock) -> Any:
-        assert self.values is not None
-        places = slice(block.start, block.start + block.count)
-        numbers: list[Any] = self.values[places].tolist()
-        if block.count and self.instance.integrality[block.start]:
-            numbers = [round(number) for number in numbers]
+    def _block_json(self, block: VariableBlock, interval: str) -> Any:
+        values: list[Any]
+        if interval:
+            parts = [self._numbers(self.instance.variable(f"{interval}.{part}")) for part in INTERVAL_PARTS]
+            values = [_interval(list(numbers)) for numbers in zip(*parts, strict=True)]
+        else:
+            values = self._numbers(block)
         if not block.shape:
-            return numbers[0]
-        entries = [[list(block.key(k)), number] for k, number in enumerate(numbers)]
+            return values[0]
+        entries = [[_key_json(block.key(k)), value] for k, value in enumerate(values)]
         return {"index": list(block.sets), "entries": entries}
+
+    def _numbers(self, block: VariableBlock) -> list[Any]:
+        assert self.values is not None
+        numbers: list[Any] = self.values[block.start : block.start + block.count].tolist()
+        if block.count and self.instance.integrality[block.start]:
+            return [round(number) for number in numbers]
+        return numbers
+
+
+def _interval(parts: list[float]) -> dict[str, Any]:
+    """Start, size, end and presence as they are reported."""
+    start, size, end, present = (round(part) for part in parts)
+    if not present:
+        return {"start": None, "size": None, "end": None, "present": False}
+    return {"start": start, "size": size, "end": end, "present": True}
+
+
+def _key_json(key: Key) -> list[Any]:
+    return [list(member) if isinstance(member, tuple) else member for member in key]

@@ -1,17 +1,21 @@
-"""From a Model to a verified answer: ground, choose, solve, verify."""
+"""From a Model to a verified answer: soften, ground, choose, reduce, solve, verify; one objective after the other."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from modelwright.errors import SolverError, UnsupportedModel, VerificationFailed
+from modelwright.errors import ModelError, SolverError, UnsupportedModel, VerificationFailed
 from modelwright.model.exact import Evaluator
+from modelwright.model.expressions import parse_expression
 from modelwright.model.outcome import PrimalStatus, Status, Termination, outcome
-from modelwright.solvers.adapters import Adapter, Options, choose
+from modelwright.model.templates.base import Penalty
+from modelwright.solvers.adapters import Adapter, Options, choose, get_adapter, needs_reduction
 from modelwright.solvers.grounding import ground
 from modelwright.solvers.instance import Instance, ProblemClass, problem_class
+from modelwright.solvers.objectives import levels, only, with_kept
 from modelwright.solvers.proofs.helpers import without_objective
 from modelwright.solvers.result import Result
 from modelwright.solvers.verification import Certificate, verify
@@ -19,6 +23,8 @@ from modelwright.solvers.verification import Certificate, verify
 if TYPE_CHECKING:
     from modelwright.model.data import Data
     from modelwright.model.document import Model
+    from modelwright.model.exact import Key
+    from modelwright.solvers.reductions import Reduced
 
 __all__ = ["Solved", "solve_model"]
 
@@ -29,7 +35,8 @@ class Solved:
 
     Attributes:
         model: What was asked.
-        instance: What the solver saw.
+        instance: What the solver saw, before reductions; rows and decisions that stand for penalties and for the
+            objectives of earlier priorities come on top of those of `model`.
         result: What it found; its values and objective are those that were verified.
         certificate: What exact arithmetic says of it.
         status: ``optimal``, ``feasible``, ``limit``, ``infeasible`` or ``unbounded``.
@@ -37,6 +44,8 @@ class Solved:
         class_reason: Why it is of that class.
         solver_reason: Why that solver was chosen.
         seconds: Wall-clock time by phase: ``ground``, ``solve``, ``verify``.
+        objectives: Value of every objective at the verified point, by name, penalties included; empty without a point.
+        outputs: What the Model asks to report, by name; empty when it asks nothing or there is no point.
     """
 
     model: Model = field(repr=False)
@@ -48,14 +57,21 @@ class Solved:
     class_reason: str
     solver_reason: str
     seconds: dict[str, float]
+    objectives: dict[str, float] = field(default_factory=dict)
+    outputs: dict[str, Any] = field(default_factory=dict)
 
     @property
     def objective(self) -> float | None:
-        """Value at the verified point; ``None`` without a point or an objective."""
-        return self.result.objective if self.status in ("optimal", "feasible") else None
+        """Value of the first objective at the verified point; ``None`` without a point or an objective."""
+        if self.status not in ("optimal", "feasible"):
+            return None
+        first = self.model.objective
+        if first is not None and first.name in self.objectives:
+            return self.objectives[first.name]
+        return self.result.objective
 
-    def value(self, name: str, key: tuple[str | int, ...] = ()) -> float:
-        """The value of variable `name` at `key`.
+    def value(self, name: str, key: Key = ()) -> Any:
+        """The value of variable `name` at `key`; of an interval variable ``{start, size, end, present}``.
 
         Raises:
             UsageError: There is no point, or no such decision.
@@ -63,8 +79,11 @@ class Solved:
         return self.result.value(name, key)
 
     def values_json(self) -> dict[str, Any]:
-        """Values by variable, see `Result.values_json`; empty without an answer to show."""
-        return self.result.values_json() if self.status in ("optimal", "feasible") else {}
+        """Values of the variables of `model`, see `Result.values_json`; empty without an answer to show."""
+        if self.status not in ("optimal", "feasible"):
+            return {}
+        asked = {variable.name for variable in self.model.variables}
+        return {name: value for name, value in self.result.values_json().items() if name in asked}
 
 
 def solve_model(
@@ -72,57 +91,185 @@ def solve_model(
 ) -> Solved:
     """The verified answer to `model`.
 
+    Rows under a penalty are expanded first. Objectives are taken by priority: each is solved with those before it kept
+    within their tolerance; an answer that is not optimal ends the row of them.
+
     Args:
         model: A Model without open slots.
         data: Tables that it is bound to.
         solver: Name of a solver, or ``auto``.
-        options: Limits, gap, threads and seed.
+        options: Limits, gap, threads and seed; the time limit is for all objectives together.
 
     Raises:
         ModelError: The Model breaks a rule of the language.
         DataError: A table does not fit it.
         LimitError: It is too large.
-        UnsupportedModel: No solver takes it, or it has several objectives.
+        UnsupportedModel: No solver takes it.
         SolverNotInstalled: There is no such solver.
         SolverError: The solver failed.
         VerificationFailed: What the solver returned breaks a row, or is disproved.
     """
     options = options or Options()
-    if len(model.objectives) > 1:
-        raise UnsupportedModel(
-            f"The Model has {len(model.objectives)} objectives; one can be optimised so far",
-            code="several-objectives",
-            hint="keep the one that matters most and turn the others into limits",
-        )
+    began = perf_counter()
+    whole = _softened(model)
+    steps = levels(whole) or [()]
+    kept, step, answer = whole, whole, None
+    seconds = dict.fromkeys(("ground", "solve", "verify"), 0.0)
+    for level in steps:
+        step = only(kept, level) if level else kept
+        answer = _answer(step, data, solver, options if len(steps) == 1 else _left(options, began))
+        for phase, spent in answer.seconds.items():
+            seconds[phase] += spent
+        value = answer.certificate.objective
+        if answer.status != "optimal" or value is None:
+            break
+        kept = with_kept(kept, step, value)
+    assert answer is not None
+    several = len(whole.objectives) > 1
+    return Solved(
+        model=model,
+        instance=answer.instance,
+        result=answer.result,
+        certificate=answer.certificate,
+        status=answer.status,
+        problem_class=answer.problem_class,
+        class_reason=answer.class_reason,
+        solver_reason=answer.solver_reason,
+        seconds=seconds,
+        objectives=_objectives(whole, answer, several=several),
+        outputs=_outputs(model, answer),
+    )
+
+
+def _softened(model: Model) -> Model:
+    if not any(isinstance(constraint.enforce, Penalty) for constraint in model.constraints):
+        return model
+    from modelwright.model.soft import soften
+
+    return soften(model)
+
+
+def _left(options: Options, began: float) -> Options:
+    if options.time_limit_s is None:
+        return options
+    return replace(options, time_limit_s=max(0.01, options.time_limit_s - (perf_counter() - began)))
+
+
+# ------------------------------------------------------------------------------------------------- one objective
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The verified answer to one Model with at most one objective."""
+
+    evaluator: Evaluator
+    instance: Instance
+    result: Result
+    certificate: Certificate
+    status: Status
+    problem_class: ProblemClass
+    class_reason: str
+    solver_reason: str
+    seconds: dict[str, float]
+
+
+def _answer(model: Model, data: Data | None, solver: str, options: Options) -> _Answer:
     clock = [perf_counter()]
     evaluator = Evaluator(model, data)
     instance = ground(model, data, evaluator=evaluator)
     clock.append(perf_counter())
     class_, class_reason = problem_class(instance)
-    adapter, solver_reason = choose(class_, solver)
-    result = _decided(adapter, instance, options)
+    adapter, solver_reason = choose(class_, solver, instance)
+    run, solver_reason = _run(adapter, solver_reason, solver, instance, options)
     clock.append(perf_counter())
-    certificate = verify(model, data, instance, result, gap_rel=options.gap_rel, evaluator=evaluator)
-    if certificate.failed and options.presolve:
-        # Presolve is where wrong answers come from: HiGHS 1.14 calls some unbounded LPs infeasible.
-        second = _decided(adapter, instance, replace(options, presolve=False))
-        again = verify(model, data, instance, second, gap_rel=options.gap_rel, evaluator=evaluator)
+
+    def judged(result: Result) -> Certificate:
+        return verify(model, data, instance, result, gap_rel=options.gap_rel, evaluator=evaluator)
+
+    result = run.restored
+    certificate = judged(result)
+    for second in run.second_chances(options) if certificate.failed else ():
+        again = judged(second)
         if not again.failed:
             result, certificate = second, again
+            break
     clock.append(perf_counter())
     _refuse_failed(certificate, result)
+    if run.reduced is not None and run.reduced.notes:
+        certificate = replace(certificate, notes=(*certificate.notes, *run.reduced.notes))
     result = _verified(result, certificate)
-    return Solved(
-        model=model,
-        instance=instance,
-        result=result,
-        certificate=certificate,
-        status=outcome(result.termination, result.primal),
-        problem_class=class_,
-        class_reason=class_reason,
-        solver_reason=solver_reason,
-        seconds={name: clock[k + 1] - clock[k] for k, name in enumerate(("ground", "solve", "verify"))},
+    return _Answer(
+        evaluator,
+        instance,
+        result,
+        certificate,
+        outcome(result.termination, result.primal),
+        class_,
+        class_reason,
+        solver_reason,
+        {name: clock[k + 1] - clock[k] for k, name in enumerate(("ground", "solve", "verify"))},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One call of a solver.
+
+    Attributes:
+        adapter: The solver.
+        target: What it got.
+        result: What it said of that.
+        reduced: How `target` was made of the Instance; ``None`` when it is the Instance itself.
+    """
+
+    adapter: Adapter
+    target: Instance
+    result: Result
+    reduced: Reduced | None
+
+    @property
+    def restored(self) -> Result:
+        """The result for the Instance."""
+        return self.result if self.reduced is None else self.reduced.restore(self.result)
+
+    def second_chances(self, options: Options) -> Any:
+        """Other results, for an answer that was disproved.
+
+        Big coefficients leave continuous decisions some slack: with the whole ones fixed there is none. And presolve
+        is where wrong answers come from: HiGHS 1.14 calls some unbounded LPs infeasible.
+        """
+        if self.reduced is not None and self.result.values is not None:
+            pinned = _decided(self.adapter, self.reduced.pinned(self.result.values), options)
+            if pinned.has_point:
+                kept = replace(self.result, values=pinned.values, activity=pinned.activity, objective=pinned.objective)
+                yield self.reduced.restore(kept)
+        if options.presolve:
+            plain = replace(options, presolve=False)
+            yield replace(self, result=_decided(self.adapter, self.target, plain)).restored
+
+
+def _run(adapter: Adapter, reason: str, asked: str, instance: Instance, options: Options) -> tuple[_Run, str]:
+    """The first answer, and why that solver gave it; where `auto` met a refusal, the Instance is reduced."""
+    if needs_reduction(adapter, instance):
+        return _reduced_run(adapter, instance, options), reason
+    try:
+        return _Run(adapter, instance, _decided(adapter, instance, options), None), reason
+    except UnsupportedModel as refusal:
+        if asked != "auto" or not (instance.trees or instance.objective_tree is not None):
+            raise
+        other = get_adapter("highs")
+        try:
+            run = _reduced_run(other, instance, options)
+        except UnsupportedModel as second:
+            raise second from refusal
+        return run, f"{adapter.name} refuses ({refusal.message}); reduced to linear rows"
+
+
+def _reduced_run(adapter: Adapter, instance: Instance, options: Options) -> _Run:
+    from modelwright.solvers.reductions import reduce_to_milp
+
+    reduced = reduce_to_milp(instance)
+    return _Run(adapter, reduced.instance, _decided(adapter, reduced.instance, options), reduced)
 
 
 def _decided(adapter: Adapter, instance: Instance, options: Options) -> Result:
@@ -166,3 +313,38 @@ def _verified(result: Result, certificate: Certificate) -> Result:
         return result
     objective = None if certificate.objective is None else float(certificate.objective)
     return replace(result, values=certificate.point, objective=objective, primal=PrimalStatus.FEASIBLE_POINT)
+
+
+# ------------------------------------------------------------------------------------------- what is reported
+
+
+def _objectives(model: Model, answer: _Answer, *, several: bool) -> dict[str, float]:
+    """Every objective at the point, worked out exactly."""
+    if answer.result.values is None or answer.status not in ("optimal", "feasible"):
+        return {}
+    if not several:
+        found = answer.result.objective
+        return {} if found is None or model.objective is None else {model.objective.name: found}
+    from modelwright.model.exact.points import evaluate
+    from modelwright.solvers.proofs.conditions import Point
+
+    point = Point(answer.instance, answer.result.values)
+    values: dict[str, Fraction] = {}
+    for objective in model.objectives:
+        if isinstance(objective.expression, str):
+            try:
+                values[objective.name] = evaluate(
+                    answer.evaluator.tree(parse_expression(objective.expression), {}), point
+                )
+            except ModelError:  # a later objective that has no value where the first ones are best
+                continue
+    return {name: float(value) for name, value in values.items()}
+
+
+def _outputs(model: Model, answer: _Answer) -> dict[str, Any]:
+    if not model.outputs or answer.result.values is None or answer.status not in ("optimal", "feasible"):
+        return {}
+    from modelwright.model.exact.outputs import output_values
+    from modelwright.solvers.proofs.conditions import Point
+
+    return output_values(answer.evaluator, Point(answer.instance, answer.result.values))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from modelwright.config import LIMITS
 from modelwright.model.exact import Evaluator
@@ -20,9 +18,9 @@ from modelwright.solvers.proofs.claims import (
     prove_optimal,
     prove_unbounded,
 )
-from modelwright.solvers.proofs.helpers import fixed_integers, solve_helper, without_objective
-from modelwright.solvers.proofs.points import Violation, check_point, screen_point
-from modelwright.solvers.proofs.program import Program, make_program
+from modelwright.solvers.proofs.helpers import solve_helper, without_objective
+from modelwright.solvers.proofs.judge import TOLERANCE, Feasibility, Judge, Judged
+from modelwright.solvers.proofs.program import make_program
 
 if TYPE_CHECKING:
     from modelwright.model.data import Data
@@ -32,13 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TOLERANCE", "Certificate", "Feasibility", "verify"]
 
-Feasibility: TypeAlias = Literal["exact", "within_tolerance", "failed", "none"]
-
-TOLERANCE = 1e-6
-"""Largest violation, relative to 1 + Σ|aᵢxᵢ|, that counts as satisfied."""
-
-INTEGRALITY = 1e-5
-"""Largest distance from an integer that is rounded away; solvers allow 1e-6."""
+_UNPROVEN = "this is what the solver says; rows that are not linear have no proof here"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,15 +111,15 @@ def verify(
     evaluator = evaluator or Evaluator(model, data)
     if max(instance.num_nonzeros, instance.num_columns) > LIMITS.exact_nonzeros:
         return _verify_large(evaluator, instance, result, gap_rel)
-    program = make_program(evaluator, instance)
+    judge = Judge(evaluator, instance, make_program(evaluator, instance))
     if result.termination is Termination.INFEASIBLE:
-        claim = prove_infeasible(program, instance)
+        claim = prove_infeasible(judge.program, instance) if judge.linear else Claim("claimed", _UNPROVEN)
         return Certificate(infeasible=claim.proof, notes=(claim.note,))
     if result.termination is Termination.DUAL_INFEASIBLE:
-        return _verify_unbounded(program, instance, result)
+        return _verify_unbounded(judge, result)
     if not _claims_point(result):
         return Certificate()
-    return _verify_point(program, instance, result, gap_rel)
+    return _verify_point(judge, result, gap_rel)
 
 
 def _claims_point(result: Result) -> bool:
@@ -138,82 +130,24 @@ def _claims_point(result: Result) -> bool:
 # ----------------------------------------------------------------------------------------------------------- points
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    point: Floats
-    exact: list[Fraction]
-    violation: Violation
-    verdict: Feasibility
-    note: str = ""
-
-
-def _judge(program: Program, instance: Instance, values: Floats) -> _Judged:
-    """The verdict on `values` with integers rounded."""
-    bad = _not_a_number(instance, values) or _not_integer(instance, values)
-    if bad is not None:
-        return _Judged(values, [], bad, "failed", f"{bad.where} has no admissible value")
-    integer = instance.integrality.astype(bool)
-    point = np.where(integer, np.rint(values), values)
-    exact = [Fraction(value) for value in point.tolist()]
-    violation = check_point(program, instance, exact)
-    return _Judged(point, exact, violation, _verdict(violation))
-
-
-def _verdict(violation: Violation) -> Feasibility:
-    if not violation.absolute:
-        return "exact"
-    return "within_tolerance" if violation.relative <= TOLERANCE else "failed"
-
-
-def _not_a_number(instance: Instance, values: Floats) -> Violation | None:
-    if len(values) != instance.num_columns:
-        return Violation(Fraction(1), Fraction(1), "the point as a whole")
-    bad = np.flatnonzero(~np.isfinite(values))
-    return Violation(Fraction(1), Fraction(1), instance.column_name(int(bad[0]))) if len(bad) else None
-
-
-def _not_integer(instance: Instance, values: Floats) -> Violation | None:
-    distance = np.where(instance.integrality.astype(bool), np.abs(values - np.rint(values)), 0.0)
-    column = int(np.argmax(distance)) if len(distance) else 0
-    if not len(distance) or distance[column] <= INTEGRALITY:
-        return None
-    off = Fraction(float(distance[column]))
-    return Violation(off, off / (1 + abs(Fraction(float(values[column])))), instance.column_name(column))
-
-
-def _judge_rounded(program: Program, instance: Instance, values: Floats) -> _Judged:
-    """As `_judge`; when rounding integers breaks rows, the continuous part is solved again with them fixed."""
-    judged = _judge(program, instance, values)
-    moved = bool(judged.exact) and not np.array_equal(judged.point, values)
-    if not moved or judged.verdict == "exact" or instance.integrality.all():
-        return judged
-    again = solve_helper(fixed_integers(instance, values))
-    if again.values is None or not again.has_point:
-        return judged
-    fixed = _judge(program, instance, again.values)
-    if fixed.violation.relative < judged.violation.relative:
-        note = "integers were rounded and the continuous decisions solved again"
-        return _Judged(fixed.point, fixed.exact, fixed.violation, fixed.verdict, note)
-    return judged
-
-
-def _verify_point(program: Program, instance: Instance, result: Result, gap_rel: float) -> Certificate:
+def _verify_point(judge: Judge, result: Result, gap_rel: float) -> Certificate:
     assert result.values is not None
-    judged = _judge_rounded(program, instance, result.values)
+    judged = judge.rounded(result.values)
     notes = [judged.note] if judged.note else []
-    if judged.verdict == "failed" or instance.sense == "satisfy":
+    if judged.verdict == "failed" or judge.instance.sense == "satisfy":
         return _certificate(judged, notes)
-    products = [value * judged.exact[column] for column, value in program.cost.items()]
-    value = sum(products, program.offset)
-    scale = 1 + sum(map(abs, products), abs(program.offset))
-    claim = _optimality(program, instance, result, value, scale, gap_rel)
+    program = judge.program
+    value, scale = judge.objective(judged)
+    if value is None:
+        return _certificate(replace(judged, verdict="failed"), [*notes, "the objective has no value at the point"])
+    claim = _optimality(judge, result, value, scale, gap_rel)
     notes += [claim.note] if claim.note else []
     bound = None if claim.bound is None else program.sign * claim.bound
     return _certificate(judged, notes, program.sign * value, claim.proof, bound)
 
 
 def _certificate(
-    judged: _Judged,
+    judged: Judged,
     notes: list[str],
     objective: Fraction | None = None,
     optimal: Proof = "none",
@@ -235,10 +169,9 @@ def _certificate(
 # -------------------------------------------------------------------------------------------------------- objective
 
 
-def _optimality(
-    program: Program, instance: Instance, result: Result, value: Fraction, scale: Fraction, gap_rel: float
-) -> Claim:
+def _optimality(judge: Judge, result: Result, value: Fraction, scale: Fraction, gap_rel: float) -> Claim:
     """What becomes of the objective and of a claimed optimum; `value` is in the sense of the program."""
+    program = judge.program
     wrong = _wrong_objective(result, program.sign * value, scale)
     if wrong is not None:
         return wrong
@@ -249,7 +182,10 @@ def _optimality(
         return doubt
     if gap_rel > TOLERANCE and any(program.integer) and (result.gap or 0) > TOLERANCE:
         return Claim("claimed", "the solver stopped within the gap that was allowed")
-    return prove_optimal(program, instance, result, value)
+    if not judge.linear:
+        bound = result.objective_bound
+        return Claim("claimed", _UNPROVEN + ("" if bound is None else f"; its bound is {bound:.9g}"))
+    return prove_optimal(program, judge.instance, result, value)
 
 
 def _wrong_objective(result: Result, value: Fraction, scale: Fraction) -> Claim | None:
@@ -275,13 +211,15 @@ def _wrong_bound(result: Result, sign: int, gap_rel: float) -> Claim | None:
 # -------------------------------------------------------------------------------------------------------- unbounded
 
 
-def _verify_unbounded(program: Program, instance: Instance, result: Result) -> Certificate:
+def _verify_unbounded(judge: Judge, result: Result) -> Certificate:
     values = result.values
-    if values is None or not result.has_point:
-        values = solve_helper(without_objective(instance)).values
-    judged = None if values is None else _judge_rounded(program, instance, values)
+    if (values is None or not result.has_point) and judge.linear:
+        values = solve_helper(without_objective(judge.instance)).values
+    judged = None if values is None else judge.rounded(values)
     feasible = judged is not None and judged.verdict != "failed"
-    claim = prove_unbounded(program, instance, feasible)
+    claim = Claim("claimed", _UNPROVEN)
+    if judge.linear:
+        claim = prove_unbounded(judge.program, judge.instance, feasible)
     if judged is None or not feasible:
         return Certificate(unbounded=claim.proof, notes=(claim.note,))
     return Certificate(
@@ -308,14 +246,16 @@ def _verify_large(evaluator: Evaluator, instance: Instance, result: Result, gap_
         return Certificate(unbounded=claimed, notes=(note,))
     if result.values is None or not _claims_point(result):
         return Certificate()
-    judged = _screen(evaluator, instance, result.values)
+    judge = Judge(evaluator, instance, None)
+    judged = judge.screened(result.values)
     if judged.verdict == "failed" or instance.sense == "satisfy":
         return _certificate(judged, [note])
-    products = (instance.cost * judged.point).tolist()
-    value = Fraction(math.fsum(products)) + Fraction(instance.offset)
-    scale = Fraction(1 + abs(instance.offset) + math.fsum(map(abs, products)))
-    claim = _wrong_objective(result, value, scale) or _unproven(instance, result, gap_rel)
-    return _certificate(judged, [note, claim.note] if claim.note else [note], value, claim.proof)
+    signed, scale = judge.objective(judged)
+    sign = -1 if instance.sense == "max" else 1
+    if signed is None:
+        return _certificate(replace(judged, verdict="failed"), [note, "the objective has no value at the point"])
+    claim = _wrong_objective(result, sign * signed, scale) or _unproven(instance, result, gap_rel)
+    return _certificate(judged, [note, claim.note] if claim.note else [note], sign * signed, claim.proof)
 
 
 def _unproven(instance: Instance, result: Result, gap_rel: float) -> Claim:
@@ -323,13 +263,3 @@ def _unproven(instance: Instance, result: Result, gap_rel: float) -> Claim:
         return Claim("none", "")
     sign = -1 if instance.sense == "max" else 1
     return _wrong_bound(result, sign, gap_rel) or Claim("claimed", "")
-
-
-def _screen(evaluator: Evaluator, instance: Instance, values: Floats) -> _Judged:
-    bad = _not_a_number(instance, values) or _not_integer(instance, values)
-    if bad is not None:
-        return _Judged(values, [], bad, "failed")
-    point = np.where(instance.integrality.astype(bool), np.rint(values), values)
-    violation = screen_point(evaluator, instance, point, TOLERANCE)
-    verdict: Feasibility = "within_tolerance" if violation.relative <= TOLERANCE else "failed"
-    return _Judged(point, [], violation, verdict)

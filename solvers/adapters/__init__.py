@@ -10,13 +10,16 @@ from modelwright.errors import SolverNotInstalled, UnsupportedModel
 from modelwright.solvers.adapters.base import Adapter, Capability, Options
 
 if TYPE_CHECKING:
-    from modelwright.solvers.instance import ProblemClass
+    from modelwright.solvers.instance import Instance, ProblemClass
 
-__all__ = ["Adapter", "Capability", "Options", "choose", "get_adapter", "known_solvers"]
+__all__ = ["Adapter", "Capability", "Options", "choose", "get_adapter", "known_solvers", "needs_reduction"]
 
 GROUP = "modelwright.solvers"
 
-_OURS: tuple[tuple[str, str], ...] = (("highs", "modelwright.solvers.adapters.highs:Highs"),)
+_OURS: tuple[tuple[str, str], ...] = (
+    ("highs", "modelwright.solvers.adapters.highs:Highs"),
+    ("cpsat", "modelwright.solvers.adapters.cpsat:CpSat"),
+)
 """Name and class of our adapters, in order of preference."""
 
 
@@ -51,25 +54,47 @@ def get_adapter(name: str) -> Adapter:
     raise SolverNotInstalled(f"There is no solver `{name}`", hint=f"solvers: {', '.join(('auto', *known_solvers()))}")
 
 
-def choose(problem_class: ProblemClass, name: str = "auto") -> tuple[Adapter, str]:
+def choose(problem_class: ProblemClass, name: str = "auto", instance: Instance | None = None) -> tuple[Adapter, str]:
     """The solver for a model of `problem_class`, and why.
 
     Args:
         problem_class: As `modelwright.solvers.instance.problem_class` gives it.
-        name: A solver, or ``auto`` for the first that takes the class.
+        name: A solver, or ``auto`` for the first that takes the model, as it is or reduced to linear rows.
+        instance: The model; without it, one of linear rows is meant.
 
     Raises:
         SolverNotInstalled: No solver of that name.
-        UnsupportedModel: It does not take models of that class.
+        UnsupportedModel: It does not take such models.
     """
-    needed = Capability(problem_class)
+    ways = _ways(problem_class, instance)
     if name != "auto":
         adapter = get_adapter(name)
-        if needed not in adapter.capabilities:
+        if not any(needed in adapter.capabilities for needed, _ in ways):
             raise UnsupportedModel(f"`{name}` does not solve models of class {problem_class}", hint="try `auto`")
         return adapter, "asked for by name"
-    for known, _ in _OURS:
-        adapter = get_adapter(known)
-        if needed in adapter.capabilities:
-            return adapter, f"the first solver that takes models of class {problem_class}"
+    for needed, why in ways:
+        for known, _ in _OURS:
+            adapter = get_adapter(known)
+            if needed in adapter.capabilities:
+                return adapter, f"the first solver that takes {why}"
     raise UnsupportedModel(f"No solver here takes models of class {problem_class}")
+
+
+def needs_reduction(adapter: Adapter, instance: Instance) -> bool:
+    """Whether `instance` has to be reduced to linear rows for `adapter`."""
+    return not _is_linear(instance) and Capability.TREES not in adapter.capabilities
+
+
+def _ways(problem_class: ProblemClass, instance: Instance | None) -> list[tuple[Capability, str]]:
+    """What a solver must be able to do, the best way first, and what for."""
+    whole = instance is not None and bool(instance.integrality.all())
+    if instance is None or _is_linear(instance):
+        ways = [(Capability(problem_class), f"models of class {problem_class}")]
+        return [*ways, (Capability.WHOLE, "linear rows over integer decisions")] if whole else ways
+    reduced = (Capability.MILP, f"models of class {problem_class}, reduced to linear rows")
+    direct = (Capability.TREES, f"models of class {problem_class} whose decisions are all integer")
+    return [direct, reduced] if whole else [reduced, direct]
+
+
+def _is_linear(instance: Instance) -> bool:
+    return not instance.trees and instance.objective_tree is None

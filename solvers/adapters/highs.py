@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from modelwright.errors import SolverError
+from modelwright.errors import SolverError, UnsupportedModel
 from modelwright.model.outcome import PrimalStatus, Termination
 from modelwright.solvers.adapters.base import Capability, Options
 from modelwright.solvers.result import Basis, Result
@@ -61,15 +61,18 @@ class Highs:
     """HiGHS, the default for linear models; version 1.13 to 1.14."""
 
     name: ClassVar[str] = "highs"
-    capabilities: ClassVar[frozenset[Capability]] = frozenset(Capability)
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(Capability) - {Capability.TREES}
 
     def solve(self, instance: Instance, options: Options) -> Result:
         """The answer of HiGHS on `instance`.
 
         Raises:
+            UnsupportedModel: There are rows that are not linear.
             SolverError: HiGHS refuses the numbers, or fails.
         """
         began = perf_counter()
+        if instance.trees or instance.objective_tree is not None:
+            raise UnsupportedModel("HiGHS takes linear rows only", hint="reduce the model first, as `solve_model` does")
         empty = _without_columns(instance)
         if empty is not None:
             return empty

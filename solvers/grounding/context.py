@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from modelwright.model.elements import Parameter
-    from modelwright.model.exact import Evaluator
+    from modelwright.model.exact import Column, Evaluator
     from modelwright.solvers.instance import Positions, VariableBlock
 
 __all__ = ["Context"]
@@ -33,6 +33,15 @@ class Context:
         self._integers: dict[str, npt.NDArray[np.int64]] = {}
         self._texts: dict[str, npt.NDArray[np.str_]] = {}
         self._tables: dict[str, ParameterTable] = {}
+
+    def column(self, column: Column) -> int:
+        """The number of the column of a decision."""
+        name, key = column
+        block = self.blocks[name]
+        position = 0
+        for member, set_name, size in zip(key, block.sets, block.shape, strict=True):
+            position = position * size + self.evaluator.positions(set_name)[member]
+        return block.start + position
 
     def table(self, parameter: Parameter) -> ParameterTable:
         """The values of an indexed `parameter` that is known or bound."""

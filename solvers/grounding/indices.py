@@ -83,8 +83,9 @@ def _of_number(context: Context, name: str, set_name: str, arg: Node, value: Fra
 def _of_integers(context: Context, name: str, set_name: str, members: Positions) -> Positions:
     content = context.evaluator.index_set(set_name).content
     if isinstance(content, el.Range):
-        found = members - content.first
-        lost = (found < 0) | (members > content.last)
+        first, last = context.evaluator.range_ends(set_name)
+        found = members - first
+        lost = (found < 0) | (members > last)
     else:
         if not context.evaluator.is_integer_set(set_name):
             raise context.evaluator.out_of_range(name, members[0] if len(members) else "", set_name)

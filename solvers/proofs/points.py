@@ -13,6 +13,7 @@ from modelwright.solvers.proofs.program import Limit, Program, Row, row_of
 
 if TYPE_CHECKING:
     from modelwright.model.exact import Evaluator
+    from modelwright.solvers.grounding.rows import LinearRow
     from modelwright.solvers.instance import Floats, Instance, Positions
 
 __all__ = ["Violation", "check_point", "screen_point"]
@@ -81,8 +82,9 @@ def screen_point(
     )
     worst = Violation()
     exact: dict[int, Fraction] = {}
+    kept: dict[str, list[LinearRow]] = {}
     for number in sorted(chosen):
-        row = row_of(evaluator, instance, number)
+        row = row_of(evaluator, instance, number, kept)
         for column in row.terms:
             exact.setdefault(column, Fraction(float(point[column])))
         products = [value * exact[column] for column, value in row.terms.items()]

@@ -1,251 +1,107 @@
-"""The evaluator: exact values of parameters, expressions, conditions and bounds."""
+"""The evaluator: what a Model means exactly with its Data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
+from typing import TYPE_CHECKING
 
 from modelwright.errors import ModelError
 from modelwright.model import elements as el
-from modelwright.model.data import Data
-from modelwright.model.document import Model
-from modelwright.model.elements import Definition, Member, Parameter, Variable
-from modelwright.model.exact.forms import (
-    COMPARE,
-    ONE,
-    ZERO,
-    Column,
-    Form,
-    mixed_comparison,
-    nonlinear,
-    scaled,
-    total,
-    unknown_name,
-    zero_division,
-)
-from modelwright.model.exact.members import Binding, Key, Sets
-from modelwright.model.exact.values import Values, make_values, no_value
-from modelwright.model.expressions import (
-    Add,
-    Compare,
-    Div,
-    Generator,
-    Index,
-    Logic,
-    Mul,
-    Name,
-    Neg,
-    Node,
-    Not,
-    Number,
-    Sum,
-    Text,
-    format_expression,
-    parse_expression,
-)
-from modelwright.model.expressions.nodes import names_in
+from modelwright.model.elements import Member, Variable
+from modelwright.model.exact.arithmetic import Arithmetic
+from modelwright.model.exact.expand import Expander
+from modelwright.model.exact.forms import ONE, ZERO, Column
+from modelwright.model.exact.intervals import Intervals
+from modelwright.model.exact.linearity import Linearity
+from modelwright.model.exact.members import Binding, Key
+from modelwright.model.exact.trees import Tree
+from modelwright.model.exact.whole import Whole
+from modelwright.model.expressions import Node, parse_expression
+
+if TYPE_CHECKING:
+    from modelwright.model.templates import ConstraintBase
 
 __all__ = ["Evaluator"]
 
 
-class Evaluator(Sets):
-    """Exact values of a Model with its Data, worked out when asked for and kept."""
+class Evaluator(Arithmetic):
+    """Exact values, trees and columns of a Model with its Data, worked out when asked for and kept."""
 
-    def __init__(self, model: Model, data: Data | None = None) -> None:
-        super().__init__(model, data)
-        self._values: dict[str, Values] = {}
-        self._numbers: dict[Column, Fraction] = {}
-        self._decides: dict[str, bool] = {}
+    # ---- trees
 
-    def decides(self, node: Node) -> bool:
-        """Whether a decision variable occurs in `node`, directly or in a definition."""
-        return any(self._name_decides(name) for name in names_in(node))
+    @cached_property
+    def expander(self) -> Expander:
+        """Makes trees of expressions."""
+        return Expander(self)
 
-    def _name_decides(self, name: str) -> bool:
-        found = self._decides.get(name)
-        if found is None:
-            element = self.model.by_name.get(name)
-            self._decides[name] = False  # a cycle is told when the definition is expanded
-            found = isinstance(element, Variable) or (
-                isinstance(element, Definition) and self.decides(parse_expression(element.expression))
-            )
-            self._decides[name] = found
-        return found
+    @cached_property
+    def intervals(self) -> Intervals:
+        """What interval variables mean."""
+        return Intervals(self)
 
-    # ---- parameters
+    @cached_property
+    def _whole(self) -> Whole:
+        return Whole(self.model)
 
-    def values(self, parameter: Parameter) -> Values:
-        """Where the values of `parameter` are looked up."""
-        found = self._values.get(parameter.name)
-        if found is None:
-            found = self._values[parameter.name] = make_values(parameter, self, self.number)
-        return found
+    @cached_property
+    def _linearity(self) -> Linearity:
+        return Linearity(self)
 
-    def parameter(self, name: str, key: Key = ()) -> Fraction:
-        """The value of the parameter `name` at `key`.
+    def tree(self, node: Node, binding: Binding) -> Tree:
+        """What `node` means at `binding`: a number or a condition, data folded, definitions expanded.
 
         Raises:
-            ModelError: No such parameter, a key outside its index sets, a missing slot, or a cycle.
-            DataError: There is no value for `key`, or its cell is not a number.
-        """
-        found = self._numbers.get((name, key))
-        if found is None:
-            found = self._numbers[name, key] = self._look_up(name, key)
-        return found
-
-    def _look_up(self, name: str, key: Key) -> Fraction:
-        parameter = self.model.by_name.get(name)
-        if not isinstance(parameter, Parameter):
-            raise unknown_name(name)
-        self.check_key(name, parameter.index, key)
-        found = self.values(parameter).get(key)
-        if found is None:
-            raise no_value(parameter, key, self.data)
-        return found
-
-    # ---- expressions
-
-    def number(self, node: Node, binding: Binding) -> Fraction:
-        """The value of a data expression.
-
-        Raises:
-            ModelError: A decision or truth value occurs in it, a name or key is unknown, a division by zero.
+            ModelError: An unknown name or key, an undefined operation on data, a strict comparison of numbers that may
+                be fractions, a member where a number is needed.
             DataError: A parameter has no value.
         """
-        terms, constant = self.form(node, binding)
-        if terms is not None:
-            raise ModelError(
-                f"`{format_expression(node)}` contains a decision where only data may stand", code="decision-in-data"
-            )
-        return constant
+        return _guarded(self.expander.tree, node, binding)
 
-    def form(self, node: Node, binding: Binding) -> Form:
-        """The linear form of `node` at `binding`, definitions expanded.
+    def condition(self, node: Node, binding: Binding) -> Tree:
+        """The condition that `node` means at `binding`; a binary decision means ``== 1``.
 
         Raises:
-            ModelError: As `number`, and code `nonlinear` for a product or quotient of decisions.
+            ModelError: As `tree`, and code ``boolean-number`` for a number.
             DataError: A parameter has no value.
         """
-        match node:
-            case Number(value=value):
-                return None, value
-            case Name(id=name):
-                return self._reference(name, (), binding)
-            case Index(id=name, args=args):
-                return self._reference(name, tuple(self.member(arg, binding) for arg in args), binding)
-            case Neg(operand=operand):
-                return scaled(self.form(operand, binding), -ONE)
-            case Add(terms=parts):
-                return total(self.form(part, binding) for part in parts)
-            case Mul(factors=factors):
-                return self._product(node, factors, binding)
-            case Div(left=left, right=right):
-                return scaled(self.form(left, binding), 1 / self._divisor(node, right, binding))
-            case Sum(body=body, generators=generators):
-                return total(self.form(body, inner) for inner in self.bindings(generators, binding))
-            case Text(value=text):
-                raise ModelError(f'"{text}" is a member of a set, not a number', code="boolean-number")
-            case _:
-                raise ModelError(
-                    f"`{format_expression(node)}` is a truth value where a number is needed", code="boolean-number"
-                )
+        return _guarded(self.expander.condition, node, binding)
 
-    def _reference(self, name: str, key: Key, binding: Binding) -> Form:
-        if name in binding and not key:
-            member = binding[name]
-            if isinstance(member, int):
-                return None, Fraction(member)
-            raise ModelError(f"`{name}` stands for the member `{member}`, not for a number", code="boolean-number")
-        element = self.model.by_name.get(name)
-        if isinstance(element, Parameter):
-            return None, self.parameter(name, key)
-        if isinstance(element, Variable):
-            self.check_key(name, element.index, key)
-            return {(name, key): ONE}, ZERO
-        if isinstance(element, Definition):
-            return self._definition(element, key)
-        raise unknown_name(name)
+    def linear(self, node: Node) -> bool:
+        """Whether `node`, a comparison or a number, is made of linear pieces over sets of texts and integers alone, so
+        that `form` and `row_parts` say all of it."""
+        return self._linearity.linear(node)
 
-    def _definition(self, definition: Definition, key: Key) -> Form:
-        self.check_key(definition.name, definition.index, key)
-        quantifiers = self.plain_quantifiers(definition.name, definition.index, definition.over)
-        with self.expanding(definition.name):
-            return self.form(parse_expression(definition.expression), dict(zip(quantifiers, key, strict=False)))
+    def is_whole(self, tree: Tree) -> bool:
+        """Whether the value of `tree` is a whole number for sure."""
+        return self._whole.is_whole(tree)
 
-    def _product(self, node: Node, factors: tuple[Node, ...], binding: Binding) -> Form:
-        scale, decision = ONE, None
-        for factor in factors:
-            form = self.form(factor, binding)
-            if form[0] is None:
-                scale = form[1] if scale is ONE else scale * form[1]
-            elif decision is None:
-                decision = form
-            else:
-                raise nonlinear(node)
-        return (None, scale) if decision is None else scaled(decision, scale)
+    def is_binary(self, column: Column) -> bool:
+        """Whether `column` is a binary decision or the presence of an interval."""
+        return self._whole.is_binary(column)
 
-    def _divisor(self, node: Node, right: Node, binding: Binding) -> Fraction:
-        terms, value = self.form(right, binding)
-        if terms is not None:
-            raise nonlinear(node)
-        if value == 0:
-            raise zero_division(node, binding)
-        return value
+    def step(self, tree: Tree) -> Fraction | None:
+        """1/n such that the value of `tree` is a multiple of it for sure, or ``None``."""
+        return self._whole.step(tree)
 
-    def member(self, node: Node, binding: Binding) -> Member:
-        """The member that an index expression names: a text, a quantifier, or an integer.
+    def closed(self, tree: Tree) -> Tree:
+        """`tree` with ``a < b`` written ``a + step <= b`` wherever `step` knows one."""
+        return self._whole.closed(tree)
+
+    def rows_of(self, constraint: ConstraintBase) -> Iterator[tuple[dict[str, Member], Tree]]:
+        """One condition for each binding of `for_each`, the last quantifier running fastest.
+
+        A comparison under a `Penalty` that is decided by data alone stays a `Relation`, so that its shortfall is known.
 
         Raises:
-            ModelError: It is no member, as a fraction.
+            ModelError: As `condition`; code ``not-a-comparison`` for a constraint that is a number.
+            DataError: A parameter has no value.
         """
-        if isinstance(node, Text):
-            return node.value
-        if isinstance(node, Name) and node.id in binding:
-            return binding[node.id]
-        value = self.number(node, binding)
-        if value.denominator != 1:
-            raise ModelError(f"The index `{format_expression(node)}` is {value}, not an integer", code="index-range")
-        return value.numerator
+        from modelwright.model.exact.rows import ground_rows
 
-    def holds(self, node: Node, binding: Binding) -> bool:
-        """Whether a condition on data holds.
-
-        Raises:
-            ModelError: It is a number, or compares a text with a number.
-        """
-        match node:
-            case Logic(op="and", operands=parts):
-                return all(self.holds(part, binding) for part in parts)
-            case Logic(operands=parts):
-                return any(self.holds(part, binding) for part in parts)
-            case Not(operand=operand):
-                return not self.holds(operand, binding)
-            case Compare(operands=operands, ops=ops):
-                values = [self._operand(operand, binding) for operand in operands]
-                if len({isinstance(value, str) for value in values}) > 1:
-                    raise mixed_comparison(node)
-                return all(COMPARE[op](values[k], values[k + 1]) for k, op in enumerate(ops))
-            case _:
-                raise ModelError(f"`{format_expression(node)}` is not a condition", code="boolean-number")
-
-    def _operand(self, node: Node, binding: Binding) -> Fraction | Member:
-        if isinstance(node, Text):
-            return node.value
-        if isinstance(node, Name) and node.id in binding:
-            return binding[node.id]
-        return self.number(node, binding)
-
-    def bindings(self, generators: tuple[Generator, ...], binding: Binding) -> Iterator[dict[str, Member]]:
-        """Every binding of the quantifiers whose conditions hold, the last quantifier running fastest."""
-        if not generators:
-            yield dict(binding)
-            return
-        first, rest = generators[0], generators[1:]
-        for member in self.members(first.set):
-            inner = {**binding, first.id: member}
-            if first.condition is None or self.holds(first.condition, inner):
-                yield from self.bindings(rest, inner)
+        return ground_rows(self, constraint)
 
     # ---- variables
 
@@ -254,18 +110,56 @@ class Evaluator(Sets):
         return product(*(self.members(name) for name in variable.index))
 
     def bounds(self, variable: Variable, key: Key = ()) -> tuple[Fraction | None, Fraction | None]:
-        """Lower and upper bound of one decision, ``None`` where there is none; a binary one lies in 0..1.
+        """Lower and upper bound of one decision, ``None`` where there is none; a binary one lies in 0..1, a choice
+        between its smallest and its largest member; of an interval, earliest start and latest end.
 
         Raises:
             ModelError: A bound is no data expression, or the domain is a missing slot.
         """
-        quantifiers = self.plain_quantifiers(variable.name, variable.index, variable.over)
-        binding: dict[str, Member] = dict(zip(quantifiers, key, strict=False))
-        lower = None if variable.lower is None else self.number(parse_expression(variable.lower), binding)
-        upper = None if variable.upper is None else self.number(parse_expression(variable.upper), binding)
-        if isinstance(variable.domain, el.Missing):
+        scope = self.key_scope(variable.name, variable.index, variable.over, key)
+        lower = None if variable.lower is None else self.number(parse_expression(variable.lower), scope)
+        upper = None if variable.upper is None else self.number(parse_expression(variable.upper), scope)
+        domain = variable.domain
+        if isinstance(domain, el.Missing):
             raise ModelError(f"The domain of `{variable.name}` has not been said yet", code="missing-slot")
-        if variable.domain == "binary":
-            lower = max(ZERO, ZERO if lower is None else lower)
-            upper = min(ONE, ONE if upper is None else upper)
+        least, most = (ZERO, ONE) if domain == "binary" else (None, None)
+        if isinstance(domain, el.Choice):
+            if not domain.members:
+                raise ModelError(f"`{variable.name}` has nothing to choose from", code="invalid-bounds")
+            least, most = Fraction(min(domain.members)), Fraction(max(domain.members))
+        if least is not None:
+            lower = least if lower is None else max(least, lower)
+        if most is not None:
+            upper = most if upper is None else min(most, upper)
         return lower, upper
+
+    def parts(self, variable: Variable, key: Key = ()) -> dict[Column, tuple[Fraction | None, Fraction | None]]:
+        """The columns of one decision with their bounds: one, or start, size, end and presence of an interval.
+
+        Raises:
+            ModelError: As `bounds`; code ``invalid-bounds`` for an interval whose size is no whole number.
+        """
+        if isinstance(variable.domain, el.Interval):
+            return self.intervals.parts(variable, key)
+        return {(variable.name, key): self.bounds(variable, key)}
+
+    def structure(self, variable: Variable, key: Key = ()) -> tuple[Tree, ...]:
+        """What the domain of one decision demands beside bounds and wholeness: conditions that must hold.
+
+        Raises:
+            ModelError: As `parts`.
+        """
+        if isinstance(variable.domain, el.Interval):
+            return self.intervals.structure(variable, key)
+        if isinstance(variable.domain, el.Choice):
+            return self._whole.choice(variable.domain, (variable.name, key), self.bounds(variable, key))
+        return ()
+
+
+def _guarded(make: Callable[[Node, Binding], Tree], node: Node, binding: Binding) -> Tree:
+    try:
+        return make(node, binding)
+    except RecursionError:
+        raise ModelError(
+            "Definitions nested too deeply in each other", code="expression-depth", hint="join some of them"
+        ) from None

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 
 from modelwright.errors import ModelError
 from modelwright.model.exact.members import Binding, Key
-from modelwright.model.expressions import Node, format_expression
+from modelwright.model.expressions import Node, Text, format_expression
+from modelwright.model.expressions.nodes import Tuple
 
 __all__ = [
     "COMPARE",
@@ -18,6 +19,8 @@ __all__ = [
     "Column",
     "Form",
     "mixed_comparison",
+    "no_number",
+    "no_number_but",
     "nonlinear",
     "scaled",
     "total",
@@ -80,9 +83,9 @@ def unknown_name(name: str) -> ModelError:
 def nonlinear(node: Node) -> ModelError:
     """The error for a product or quotient of decisions."""
     return ModelError(
-        f"`{format_expression(node)}` multiplies or divides decisions",
+        f"`{format_expression(node)}` is not linear in the decisions",
         code="nonlinear",
-        hint="only products of data with decisions can be solved so far",
+        hint="here only products of data with decisions may stand",
     )
 
 
@@ -97,5 +100,29 @@ def zero_division(node: Node, binding: Binding) -> ModelError:
 
 
 def mixed_comparison(node: Node) -> ModelError:
-    """The error for a comparison of a text with a number."""
-    return ModelError(f"`{format_expression(node)}` compares a text with a number", code="boolean-number")
+    """The error for a comparison of members of different types."""
+    return ModelError(
+        f"`{format_expression(node)}` compares a text or a tuple with something of another type, or orders tuples",
+        code="boolean-number",
+    )
+
+
+def no_number(name: str) -> ModelError:
+    """The error for an interval where a number should stand."""
+    return ModelError(
+        f"`{name}` is an interval, not a number",
+        code="boolean-number",
+        hint=f"write `start({name})`, `end({name})`, `size({name})` or `present({name})`, with its indices",
+    )
+
+
+def no_number_but(node: Node) -> ModelError:
+    """The error for a text, tuple or list where a number should stand."""
+    if isinstance(node, Text):
+        return ModelError(f'"{node.value}" is a member of a set, not a number', code="boolean-number")
+    kind = "a tuple" if isinstance(node, Tuple) else "a list"
+    return ModelError(
+        f"`{format_expression(node)}` is {kind} where a number is needed",
+        code="boolean-number",
+        hint="put a list into a function, as in `sum(…)` or `max(…)`",
+    )

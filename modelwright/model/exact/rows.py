@@ -11,10 +11,11 @@ from modelwright.model.elements import Member
 from modelwright.model.exact.evaluator import Evaluator
 from modelwright.model.exact.forms import ZERO, Column
 from modelwright.model.exact.members import Binding
+from modelwright.model.exact.trees import Relation, Tree, Truth, constant, value_of
 from modelwright.model.expressions import Add, Compare, Neg, Node, Number, parse_quantifiers
-from modelwright.model.templates import ConstraintBase
+from modelwright.model.templates.base import ConstraintBase, Penalty
 
-__all__ = ["ExactRow", "RowPart", "exact_row", "exact_rows", "linear_row", "row_parts"]
+__all__ = ["ExactRow", "RowPart", "exact_row", "exact_rows", "ground_rows", "linear_row", "row_parts"]
 
 _FLIPPED = {"<=": ">=", ">=": "<=", "==": "=="}
 
@@ -70,6 +71,32 @@ def _part(evaluator: Evaluator, left: Node, op: str, right: Node) -> RowPart:
     else:
         body, limit = Add((left, Neg(right))), Number(ZERO)
     return RowPart(body, None if op == "<=" else limit, None if op == ">=" else limit)
+
+
+def ground_rows(evaluator: Evaluator, constraint: ConstraintBase) -> Iterator[tuple[dict[str, Member], Tree]]:
+    """As `Evaluator.rows_of`."""
+    node = constraint.to_node()
+    for binding in evaluator.bindings(parse_quantifiers(constraint.for_each), {}):
+        try:
+            tree = evaluator.condition(node, binding)
+        except ModelError as error:
+            if error.code == "boolean-number" and error.message.endswith("is not a condition"):
+                raise ModelError(f"Constraint `{constraint.name}` compares nothing", code="not-a-comparison") from None
+            raise
+        if tree == Truth(False) and isinstance(constraint.enforce, Penalty):
+            tree = _undecided(evaluator, node, binding) or tree
+        yield binding, tree
+
+
+def _undecided(evaluator: Evaluator, node: Node, binding: Binding) -> Tree | None:
+    """The broken comparison of data with its numbers kept, for a comparison of two numbers."""
+    if not isinstance(node, Compare) or len(node.ops) > 1 or node.ops[0] not in _FLIPPED:
+        return None
+    left, right = (value_of(evaluator.tree(operand, binding)) for operand in node.operands)
+    if left is None or right is None:
+        return None
+    body = constant(right - left if node.ops[0] == ">=" else left - right)
+    return Relation("==" if node.ops[0] == "==" else "<=", body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from fractions import Fraction
+from functools import partial
 from typing import TypeAlias
 
 from modelwright.errors import DataError, ModelError
 from modelwright.model import elements as el
-from modelwright.model.data import Cell, Data
-from modelwright.model.elements import Member, Parameter
-from modelwright.model.exact.members import Binding, Key, Sets, located, member_from_cell
+from modelwright.model.data import Data
+from modelwright.model.elements import Parameter
+from modelwright.model.exact.keys import Keys
+from modelwright.model.exact.members import Binding, Key, located, show_member
 from modelwright.model.expressions import Node, parse_expression
 from modelwright.model.numbers import parse_number
 
@@ -43,7 +45,7 @@ class Values(ABC):
 class _KnownValues(Values):
     """Numbers that the Model holds."""
 
-    def __init__(self, parameter: Parameter, value: el.Known, sets: Sets) -> None:
+    def __init__(self, parameter: Parameter, value: el.Known, sets: Keys) -> None:
         self.default = value.default if value.number is None else value.number
         self.entries = dict(value.entries or ())
         if len(self.entries) < len(value.entries or ()):
@@ -61,51 +63,22 @@ class _KnownValues(Values):
 class _BoundValues(Values):
     """Rows of a table by key; cells become numbers when they are asked for."""
 
-    def __init__(self, parameter: Parameter, value: el.Bound, sets: Sets) -> None:
+    def __init__(self, parameter: Parameter, value: el.Bound, sets: Keys) -> None:
         self.table = sets.data.table(value.table)
         self.column = value.value
         self.cells = self.table.column(value.value)
         self.default = value.default
         self.name = parameter.name
-        if len(value.keys) != len(parameter.index):
-            raise ModelError(
-                f"Parameter `{parameter.name}` has {len(parameter.index)} indices and {len(value.keys)} key columns",
-                code="index-arity",
-            )
-        self.row_by_key = self._rows(parameter, value, sets)
-
-    def _rows(self, parameter: Parameter, value: el.Bound, sets: Sets) -> dict[Key, int]:
-        positions = [sets.positions(name) for name in parameter.index]
-        columns = [self.table.column(column) for column in value.keys]
-        integer = [sets.is_integer_set(name) for name in parameter.index]
-        rows: dict[Key, int] = {}
-        for row in range(len(self.table)):
-            key = tuple(
-                self._member(row, value.keys[k], column[row], integer[k], positions[k], parameter.index[k])
-                for k, column in enumerate(columns)
-            )
-            if key in rows:
+        self.row_by_key: dict[Key, int] = {}
+        for row, key in enumerate(sets.record_keys(parameter, value.table, value.keys)):
+            if key in self.row_by_key:
                 raise DataError(
                     f"Parameter `{self.name}` has two values for {_shown(key)}",
                     code="duplicate-key",
                     where=self.table.place(row, self.column),
-                    hint=f"the first is at {self.table.place(rows[key], self.column)}",
+                    hint=f"the first is at {self.table.place(self.row_by_key[key], self.column)}",
                 )
-            rows[key] = row
-        return rows
-
-    def _member(
-        self, row: int, column: str, cell: Cell, integer: bool, positions: Mapping[Member, int], set_name: str
-    ) -> Member:
-        member = member_from_cell(cell, integer)
-        if member is None or member not in positions:
-            raise DataError(
-                f"Parameter `{self.name}` has a value for `{cell}`, which is not a member of `{set_name}`",
-                code="unknown-key",
-                where=self.table.place(row, column),
-                hint=f"add `{cell}` to `{set_name}`, or take the record out",
-            )
-        return member
+            self.row_by_key[key] = row
 
     def get(self, key: Key) -> Fraction | None:
         row = self.row_by_key.get(key)
@@ -130,20 +103,21 @@ class _BoundValues(Values):
 class _DerivedValues(Values):
     """Numbers worked out from other parameters."""
 
-    def __init__(self, parameter: Parameter, value: el.Derived, sets: Sets, number: Number) -> None:
+    def __init__(self, parameter: Parameter, value: el.Derived, sets: Keys, number: Number) -> None:
         self.sets = sets
         self.number = number
         self.name = parameter.name
         self.node = parse_expression(value.expression)
-        self.quantifiers = sets.plain_quantifiers(parameter.name, parameter.index, value.over)
+        self.scope = partial(sets.key_scope, parameter.name, parameter.index, value.over)
+        sets.plain_quantifiers(parameter.name, parameter.index, value.over)
 
     def get(self, key: Key) -> Fraction:
-        binding: Binding = dict(zip(self.quantifiers, key, strict=False))
+        binding = self.scope(key)
         with self.sets.expanding(self.name):
             return self.number(self.node, binding)
 
 
-def make_values(parameter: Parameter, sets: Sets, number: Number) -> Values:
+def make_values(parameter: Parameter, sets: Keys, number: Number) -> Values:
     """Where the values of `parameter` are looked up.
 
     Raises:
@@ -158,6 +132,12 @@ def make_values(parameter: Parameter, sets: Sets, number: Number) -> Values:
             return _BoundValues(parameter, value, sets)
         if isinstance(value, el.Derived):
             return _DerivedValues(parameter, value, sets, number)
+        if not isinstance(value, el.Missing):
+            raise ModelError(
+                f"The values of `{parameter.name}` are sets, not numbers",
+                code="boolean-number",
+                hint=f"write `j in {parameter.name}[…]` or `len({parameter.name}[…])`",
+            )
         raise ModelError(
             f"Parameter `{parameter.name}` has no value yet: {value.slot}", code="missing-slot", hint="give its value"
         )
@@ -178,4 +158,4 @@ def no_value(parameter: Parameter, key: Key, data: Data) -> DataError:
 
 
 def _shown(key: Key) -> str:
-    return ", ".join(f"`{member}`" for member in key)
+    return ", ".join(f"`{show_member(member)}`" for member in key)

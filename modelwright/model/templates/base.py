@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from modelwright.errors import ExpressionError
 from modelwright.model.base import Frozen
 from modelwright.model.elements import Element, Missing
 from modelwright.model.expressions import (
@@ -18,7 +19,6 @@ from modelwright.model.expressions import (
     Comprehension,
     Index,
     Listing,
-    Mul,
     Name,
     Node,
     Number,
@@ -28,7 +28,8 @@ from modelwright.model.expressions import (
     parse_expression,
     parse_quantifiers,
 )
-from modelwright.model.expressions.nodes import Comparison
+from modelwright.model.expressions.nodes import Comparison, Generator
+from modelwright.model.templates.shapes import is_data, is_reference, product, product_parts, signed, unsigned
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
@@ -50,6 +51,7 @@ __all__ = [
     "list_node",
     "match_items",
     "match_terms",
+    "quantifier_text",
     "sense_words",
     "single_comparison",
     "slot_node",
@@ -161,7 +163,7 @@ class Penalty(Frozen):
     """
 
     form: Literal["penalty"] = "penalty"
-    weight: Expr
+    weight: Expr = "1"
     unit: str | None = None
 
 
@@ -226,6 +228,14 @@ class ConstraintBase(Element):
         objective; at most a few thousand points, so that it can be solved by trying them all."""
         raise NotImplementedError
 
+    @classmethod
+    def to_letter(cls, node: Node, slots: dict[str, Any]) -> dict[str, Any] | None:
+        """`slots` when this kind, filled with them, means `node` to the letter; else ``None``."""
+        try:
+            return slots if cls.model_validate({"name": "row", **slots}).to_node() == node else None
+        except (ExpressionError, ValidationError):
+            return None
+
     def slots(self) -> list[Slot]:
         """Every expression of the constraint, but for `for_each` and `price`."""
         found: list[Slot] = []
@@ -251,34 +261,45 @@ def _slots_of(value: Any, pointer: str, kind: SlotType) -> list[Slot]:
 
 
 def times(coefficient: Node, variable: Node) -> Node:
-    """``coefficient * variable``, without a factor of one."""
-    if isinstance(coefficient, Number) and coefficient.value == 1:
-        return variable
-    return Mul((coefficient, variable))
+    """``coefficient * variable``, without a factor of one; ``-variable`` for a factor of minus one."""
+    return product(coefficient, variable)
 
 
 def add(nodes: list[Node]) -> Node:
-    """The sum of `nodes`; zero when there are none."""
+    """The sum of `nodes`, a minus at the front of one behind the first taken as its sign; zero when there are none."""
     if not nodes:
         return Number(Fraction(0))
-    return nodes[0] if len(nodes) == 1 else Add(tuple(nodes))
+    return nodes[0] if len(nodes) == 1 else Add((nodes[0], *map(signed, nodes[1:])))
 
 
-def match_terms(node: Node) -> list[Term] | None:
-    """The terms whose sum is `node` to the letter, or ``None``."""
+def quantifier_text(generators: tuple[Generator, ...]) -> str | None:
+    """The quantifiers as the text of a field, or ``None`` where a condition stands before the last of them."""
+    if any(generator.condition is not None for generator in generators[:-1]):
+        return None
+    text = format_quantifiers(generators)
+    return text if parse_quantifiers(text) == generators else None
+
+
+def match_terms(node: Node, model: Model) -> list[Term] | None:
+    """The terms whose sum is `node` to the letter, or ``None``.
+
+    Args:
+        node: A sum of products and of indexed sums of products, or one of them.
+        model: Every variable must be a decision of it that is a number, or a definition, and every coefficient data.
+    """
     terms: list[Term] = []
-    for part in node.terms if isinstance(node, Add) else (node,):
-        body, over = (part.body, format_quantifiers(part.generators)) if isinstance(part, Sum) else (part, "")
-        if isinstance(part, Sum) and parse_quantifiers(over) != part.generators:
+    first, *rest = node.terms if isinstance(node, Add) else (node,)
+    for part in (first, *map(unsigned, rest)):
+        body, over = (part.body, quantifier_text(part.generators)) if isinstance(part, Sum) else (part, "")
+        if over is None:
             return None
-        if isinstance(body, Mul) and len(body.factors) == 2:
-            coefficient, variable = body.factors
-        else:
-            coefficient, variable = Number(Fraction(1)), body
+        coefficient, variable = product_parts(body)
         if not isinstance(variable, Name | Index):
             return None
+        if not is_reference(variable, model) or not is_data(coefficient, model):
+            return None
         terms.append(Term(coefficient=format_expression(coefficient), variable=format_expression(variable), over=over))
-    return terms
+    return terms if add([term.to_node() for term in terms]) == node else None
 
 
 def list_node(items: tuple[Items, ...]) -> Node:
@@ -298,8 +319,8 @@ def match_items(node: Node) -> list[Items] | None:
         if not isinstance(part, Comprehension):
             items.append(Items(expression=format_expression(part)))
             continue
-        over = format_quantifiers(part.generators)
-        if parse_quantifiers(over) != part.generators:
+        over = quantifier_text(part.generators)
+        if over is None:
             return None
         items.append(Items(expression=format_expression(part.body), over=over))
     return items

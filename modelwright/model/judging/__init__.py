@@ -1,0 +1,1 @@
+"""The rules of each group of elements; `modelwright.model.validation` applies them all."""

@@ -1,0 +1,51 @@
+"""Names that expressions read as quantifiers and that nothing binds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from modelwright.errors import ExpressionError
+from modelwright.model.elements import Definition, Parameter, Variable
+from modelwright.model.expressions import Index, Name, Node, parse_expression
+from modelwright.model.expressions.nodes import children, generators_in
+
+if TYPE_CHECKING:
+    from modelwright.model.document import Model
+
+__all__ = ["free_names", "quantifiers_for"]
+
+
+def free_names(model: Model, sources: Iterable[str]) -> dict[str, str]:
+    """The index set that each unbound name stands for, by the place in which it is used as an index."""
+    found: dict[str, str] = {}
+    for source in sources:
+        try:
+            _walk(model, parse_expression(source), frozenset(), found)
+        except ExpressionError:
+            continue
+    return found
+
+
+def _walk(model: Model, node: Node, bound: frozenset[str], found: dict[str, str]) -> None:
+    for generator in generators_in(node):
+        bound = bound | set(generator.ids)
+    if isinstance(node, Index):
+        element = model.by_name.get(node.id)
+        index = element.index if isinstance(element, Parameter | Variable | Definition) else ()
+        if len(index) == len(node.args):
+            for arg, name in zip(node.args, index, strict=True):
+                if isinstance(arg, Name) and arg.id not in bound and arg.id not in model.by_name:
+                    found.setdefault(arg.id, name)
+    for part in children(node):
+        _walk(model, part, bound, found)
+
+
+def quantifiers_for(names: dict[str, str], index: tuple[str, ...] | None) -> str | None:
+    """Quantifiers that bind `names`, in the order of `index`; ``None`` when they do not fit it."""
+    if index is None:
+        return ", ".join(f"{name} in {over}" for name, over in names.items())
+    if sorted(names.values()) != sorted(index) or len(set(index)) < len(index):
+        return None
+    by_set = {over: name for name, over in names.items()}
+    return ", ".join(f"{by_set[over]} in {over}" for over in index)

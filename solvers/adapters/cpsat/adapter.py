@@ -1,0 +1,227 @@
+"""CP-SAT of OR-Tools: whole-number decisions, linear rows and every kind of tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from modelwright.errors import SolverError
+from modelwright.model.outcome import PrimalStatus, Termination
+from modelwright.solvers.adapters.base import Capability, Options
+from modelwright.solvers.adapters.cpsat.numbers import Number, added, constant_number, rational, times
+from modelwright.solvers.adapters.cpsat.ranges import WIDEST, column_bounds, linear_rows
+from modelwright.solvers.adapters.cpsat.translation import Translator
+from modelwright.solvers.result import Result
+
+try:
+    import ortools
+    from ortools.sat.python import cp_model
+except ImportError as error:  # told as SolverNotInstalled by the registry
+    raise ImportError(f"ortools cannot be imported ({error})") from error
+
+if TYPE_CHECKING:
+    from modelwright.solvers.instance import Floats, Instance
+
+__all__ = ["STATUS", "CpSat"]
+
+STATUS: dict[str, Termination] = {
+    "UNKNOWN": Termination.TIME_LIMIT,
+    "MODEL_INVALID": Termination.OTHER_ERROR,
+    "FEASIBLE": Termination.TIME_LIMIT,
+    "INFEASIBLE": Termination.INFEASIBLE,
+    "OPTIMAL": Termination.OPTIMAL,
+}
+"""Every member of `cp_model.CpSolverStatus`; a test compares the two."""
+
+_NO_BOUND = 2.0**62
+_DUST = 1e-6
+_RECURSION_HINT = "write deeply nested conditions as definitions and rows of their own"
+
+
+@dataclass(frozen=True, slots=True)
+class CpSat:
+    """CP-SAT, the default for whole-number decisions with logical, global or other rows that are not linear.
+
+    Decisions without bounds, given or implied by linear rows, are kept within `ranges.WIDEST` of zero; where one of
+    them ends there and a narrower limit gives a worse objective, the model is called unbounded. Numbers are scaled to
+    whole ones exactly; rows whose numbers would exceed 2**53 are refused.
+    """
+
+    name: ClassVar[str] = "cpsat"
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+        {
+            Capability.WHOLE,
+            Capability.TREES,
+            Capability.GAP,
+            Capability.LOG,
+        }
+    )
+
+    def solve(self, instance: Instance, options: Options) -> Result:
+        """The answer of CP-SAT on `instance`.
+
+        Raises:
+            UnsupportedModel: A decision is continuous, a number too large, or an operation is not known to CP-SAT.
+            SolverError: CP-SAT fails.
+        """
+        began = perf_counter()
+        try:
+            return _solved(instance, options, began)
+        except SolverError:
+            raise
+        except RecursionError as error:
+            raise SolverError("An expression is nested too deeply for CP-SAT", hint=_RECURSION_HINT) from error
+        except Exception as error:
+            raise SolverError(f"CP-SAT failed: {type(error).__name__}: {error}") from error
+
+
+@dataclass(slots=True)
+class _Program:
+    """What CP-SAT gets.
+
+    Attributes:
+        goal: The objective; ``None`` without one.
+        free: Columns that have no bounds of their own, with the limits they were given.
+    """
+
+    on: Translator
+    goal: Number | None
+    free: dict[int, tuple[int, int]]
+
+
+def _translated(instance: Instance, widest: int) -> _Program:
+    rows = linear_rows(instance)
+    lower, upper, free = column_bounds(instance, rows, widest)
+    on = Translator(lambda column: instance.column(*column))
+    for low, high in zip(lower, upper, strict=True):
+        on.variable(low, high)
+    for row in rows:
+        on.within(Number(row.terms), row.low, row.high)
+    for block in instance.trees:
+        for tree in block.trees:
+            on.post(tree)
+    return _Program(on, _goal(instance, on), {c: (lower[c], upper[c]) for c in free})
+
+
+def _goal(instance: Instance, on: Translator) -> Number | None:
+    if instance.sense == "satisfy":
+        return None
+    if instance.objective_tree is not None:
+        goal = on.number(instance.objective_tree)
+    else:
+        costs = [(c, float(instance.cost[c])) for c in np.flatnonzero(instance.cost).tolist()]
+        terms = [times(Number({column: 1}), rational(value)) for column, value in costs]
+        goal = added([*terms, constant_number(rational(instance.offset))])
+    expression = on.expression(goal)
+    if instance.sense == "max":
+        on.model.maximize(expression)
+    else:
+        on.model.minimize(expression)
+    return goal
+
+
+# --------------------------------------------------------------------------------------------------------- solving
+
+
+def _solved(instance: Instance, options: Options, began: float) -> Result:
+    program = _translated(instance, WIDEST)
+    result = _run(instance, program, options, began)
+    values = result.values
+    if result.termination is not Termination.OPTIMAL or values is None or program.goal is None:
+        return result
+    touched = next((c for c, limits in program.free.items() if values[c] in limits), None)
+    if touched is None:
+        return result
+    narrow = _run(instance, _translated(instance, WIDEST // 2), _left(options, began), began)
+    if narrow.termination is not Termination.OPTIMAL or narrow.objective == result.objective:
+        return narrow if narrow.termination is Termination.OPTIMAL else result
+    return replace(
+        result,
+        termination=Termination.DUAL_INFEASIBLE,
+        raw_status=f"OPTIMAL with `{instance.column_name(touched)}` at the widest limit that it was given",
+        objective=None,
+        objective_bound=None,
+    )
+
+
+def _left(options: Options, began: float) -> Options:
+    if options.time_limit_s is None:
+        return options
+    return replace(options, time_limit_s=max(0.01, options.time_limit_s - (perf_counter() - began)))
+
+
+def _run(instance: Instance, program: _Program, options: Options, began: float) -> Result:
+    problem = program.on.model.validate()
+    if problem:
+        raise SolverError(
+            f"CP-SAT refuses the model: {problem.strip().splitlines()[0]}",
+            code="solver-numbers",
+            hint="give the decisions tighter bounds, or use larger units",
+        )
+    solver, lines = _solver(options)
+    name = solver.status_name(solver.solve(program.on.model))
+    if options.log_path is not None:
+        options.log_path.write_text("\n".join(lines) + "\n", "utf-8")
+    termination = STATUS[name]
+    if name == "FEASIBLE" and program.goal is None:
+        termination = Termination.OPTIMAL
+    values: Floats | None = None
+    if name in ("OPTIMAL", "FEASIBLE"):
+        variables = [program.on.solved_variable(column) for column in range(instance.num_columns)]
+        values = np.array([solver.value(variable) for variable in variables], np.float64)
+    objective, bound = _objective(program, solver, values is not None)
+    return Result(
+        instance=instance,
+        termination=termination,
+        primal=PrimalStatus.NO_SOLUTION if values is None else PrimalStatus.FEASIBLE_POINT,
+        raw_status=name,
+        objective=objective,
+        objective_bound=None if termination is Termination.INFEASIBLE else bound,
+        values=values,
+        activity=_activity(instance, values),
+        seconds=perf_counter() - began,
+        seed=options.seed,
+        solver="cpsat",
+        solver_version=str(ortools.__version__),
+    )
+
+
+def _solver(options: Options) -> tuple[Any, list[str]]:
+    solver: Any = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.num_workers = options.threads
+    parameters.random_seed = options.seed
+    parameters.relative_gap_limit = options.gap_rel
+    parameters.absolute_gap_limit = 0.0
+    parameters.cp_model_presolve = options.presolve
+    if options.time_limit_s is not None:
+        parameters.max_time_in_seconds = float(options.time_limit_s)
+    lines: list[str] = []
+    if options.log_path is not None:
+        parameters.log_search_progress = True
+        parameters.log_to_stdout = False
+        solver.log_callback = lines.append
+    return solver, lines
+
+
+def _objective(program: _Program, solver: Any, has_point: bool) -> tuple[float | None, float | None]:
+    """Objective and bound in the units of the Model."""
+    goal = program.goal
+    if goal is None:
+        return None, None
+    bound = float(solver.best_objective_bound)
+    bound = round(bound) if abs(bound - round(bound)) < _DUST else bound
+    found = float(Fraction(solver.value(program.on.expression(goal)), goal.denominator)) if has_point else None
+    return found, bound / goal.denominator if abs(bound) < _NO_BOUND else None
+
+
+def _activity(instance: Instance, values: Floats | None) -> Floats | None:
+    if values is None:
+        return None
+    rows = np.repeat(np.arange(instance.num_rows), np.diff(instance.start))
+    products = instance.value * values[instance.index]
+    return np.bincount(rows, products, instance.num_rows).astype(np.float64, copy=False)

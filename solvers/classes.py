@@ -1,0 +1,143 @@
+"""The class of an Instance, from what its trees contain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+
+from modelwright.model.exact import trees as t
+
+if TYPE_CHECKING:
+    from modelwright.model.exact.trees import Tree
+    from modelwright.solvers.instance import Instance
+
+__all__ = ["ProblemClass", "problem_class"]
+
+ProblemClass: TypeAlias = Literal["LP", "MILP", "QP", "MIQP", "NLP", "MINLP", "CP", "feasibility"]
+
+_SMOOTH = frozenset({"exp", "log", "sqrt", "sin", "cos", "/", "**"})
+_ENDLESS = 1_000
+"""The degree of what is no polynomial."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Nature:
+    """What trees contain.
+
+    Attributes:
+        degree: Largest degree as a polynomial; `_ENDLESS` for none.
+        function: A function, product or quotient that is not linear, as it is written; ``""`` for none.
+        logic: A logical or global condition or an operation with steps, as it is called; ``""`` for none.
+    """
+
+    degree: int = 0
+    function: str = ""
+    logic: str = ""
+
+    def joined(self, other: _Nature, degree: int | None = None) -> _Nature:
+        most = max(self.degree, other.degree) if degree is None else degree
+        return _Nature(min(most, _ENDLESS), self.function or other.function, self.logic or other.logic)
+
+
+def problem_class(instance: Instance) -> tuple[ProblemClass, str]:
+    """The class of `instance` before any reduction, and why.
+
+    ``feasibility`` is a model without objective. Products of two decisions make a QP or MIQP, other functions an NLP or
+    MINLP; logical and global rows make a CP where every decision is integer, else a MINLP, which reductions turn into
+    a MILP where they can.
+    """
+    integers = int(np.count_nonzero(instance.integrality))
+    columns = instance.num_columns
+    named = f"{integers} of {columns} decisions are integer" if integers else "all decisions are continuous"
+    nature = _Nature()
+    for tree in _trees(instance):
+        nature = nature.joined(_nature(tree))
+    class_, why = _class(nature, integers, columns)
+    if instance.sense == "satisfy":
+        return "feasibility", f"nothing is optimised; {why.replace('rows and objective', 'rows')} and {named}"
+    return class_, f"{why} and {named}"
+
+
+def _class(nature: _Nature, integers: int, columns: int) -> tuple[ProblemClass, str]:
+    if nature.logic:
+        if integers == columns and not (nature.degree == _ENDLESS and nature.function not in ("/", "**")):
+            return "CP", f"`{nature.logic}` is a condition on decisions beyond linear rows"
+        return "MINLP", f"`{nature.logic}` is a condition beyond linear rows (it may be reduced to a MILP)"
+    if nature.degree <= 1:
+        return ("MILP" if integers else "LP"), "rows and objective are linear"
+    if nature.degree == 2:
+        return ("MIQP" if integers else "QP"), "decisions are multiplied by each other, two at most"
+    return ("MINLP" if integers else "NLP"), f"`{nature.function}` of decisions is not linear"
+
+
+def _trees(instance: Instance) -> Iterator[Tree]:
+    for block in instance.trees:
+        yield from block.trees
+    if instance.objective_tree is not None:
+        yield instance.objective_tree
+
+
+def _nature(tree: Tree, *, row: bool = True) -> _Nature:
+    match tree:
+        case t.Linear(terms=terms):
+            return _Nature(1 if terms else 0)
+        case t.Relation(op=op, body=body) if row:
+            found = _nature(body, row=False)
+            return found.joined(_Nature(1, "", "!=" if op == "!=" else ""))
+        case t.Junction(op="and", args=args) if row:
+            return _joined(args, row=True)
+        case t.Truth():
+            return _Nature()
+        case t.Apply():
+            return _operation(tree)
+        case _:
+            return _joined(tuple(t.parts(tree)), row=False).joined(_Nature(1, "", _called(tree)))
+
+
+def _joined(trees: tuple[Tree, ...], *, row: bool) -> _Nature:
+    found = _Nature()
+    for tree in trees:
+        found = found.joined(_nature(tree, row=row))
+    return found
+
+
+def _operation(tree: t.Apply) -> _Nature:
+    natures = [_nature(arg, row=False) for arg in tree.args]
+    found = _joined(tree.args, row=False)
+    match tree.operation:
+        case "+":
+            return found
+        case "*":
+            degree = sum(nature.degree for nature in natures)
+            return found.joined(_Nature(0, "*" if degree > 1 else ""), degree)
+        case "/" if not natures[1].degree:
+            return found
+        case "**" if (power := t.value_of(tree.args[1])) is not None and power.denominator == 1 and power >= 0:
+            return found.joined(_Nature(0, "**"), natures[0].degree * power.numerator)
+        case operation if operation in _SMOOTH:
+            return found.joined(_Nature(_ENDLESS, operation))
+        case operation:
+            return found.joined(_Nature(1, "", operation))
+
+
+def _called(tree: Tree) -> str:
+    match tree:
+        case t.Global(name=name):
+            return name
+        case t.Junction(op=op):
+            return op
+        case t.Negation():
+            return "not"
+        case t.Same():
+            return "iff"
+        case t.Among():
+            return "in"
+        case t.Choose():
+            return "if"
+        case t.Element():
+            return "x[y]"
+        case _:
+            return "a condition counted as 0 or 1"

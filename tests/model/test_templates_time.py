@@ -1,0 +1,219 @@
+"""Kinds on flows and times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from support.kind_checks import CHECKS
+from support.rows import samples, workshop
+
+from modelwright.model.elements import Missing
+from modelwright.model.expressions import parse_expression
+from modelwright.model.templates.alternative import Alternative
+from modelwright.model.templates.base import ConstraintBase
+from modelwright.model.templates.calendar import Calendar
+from modelwright.model.templates.capacity import Capacity
+from modelwright.model.templates.cumulative import Cumulative
+from modelwright.model.templates.flow_balance import FlowBalance
+from modelwright.model.templates.inventory_balance import InventoryBalance
+from modelwright.model.templates.no_overlap import NoOverlap
+from modelwright.model.templates.precedence import Precedence
+from modelwright.model.templates.span import Span
+from modelwright.model.templates.time_window import TimeWindow
+from modelwright.model.words import Words
+
+EXAMPLES: dict[type[ConstraintBase], tuple[str, str, str]] = {
+    FlowBalance: (
+        "sum(flow[i, j] for (i, j) in ROADS if j == n) - sum(flow[i, j] for (i, j) in ROADS if i == n) == need[n]",
+        "what comes in (the sum of flow (i, j) over (i, j) in roads where j is n) less what goes out (the "
+        "sum of flow (i, j) over (i, j) in roads where i is n) is exactly need (n)",
+        "what comes in (the sum of flow (i, j) over (i, j) in roads where j is n) less what goes out (the "
+        "sum of flow (i, j) over (i, j) in roads where i is n) is not need (n)",
+    ),
+    InventoryBalance: (
+        "stock[t] == stock[prev(t, initial=opening)] + make[t] - orders[t]",
+        "stock (t) is stock (the one before t) (2 at the beginning), plus make (t), less orders (t)",
+        "stock (t) is not stock (the one before t) (2 at the beginning), plus make (t), less orders (t)",
+    ),
+    Capacity: (
+        "sum(load[p] * ship[p, s] for p in PRODUCTS) <= room[s] * opened[s]",
+        "the sum of load (p) × ship (p, s) over p in products is at most room (s) × opened (s)",
+        "the sum of load (p) × ship (p, s) over p in products is more than room (s) × opened (s)",
+    ),
+    Precedence: (
+        'end(task["cut"]) + 2 <= start(task["paint"])',
+        "task (paint) starts at least 2 hours after task (cut) has ended",
+        "task (paint) starts less than 2 hours after task (cut) has ended",
+    ),
+    TimeWindow: (
+        "opens[c] <= start(visit[c]) and end(visit[c]) <= closes[c]",
+        "visit (c) starts no earlier than opens (c) and ends no later than closes (c)",
+        "visit (c) starts before opens (c) or ends after closes (c)",
+    ),
+    Calendar: (
+        "forall(end(task[j]) <= shuts[k] or start(task[j]) >= reopens[k] for k in BREAKS)",
+        "task (j) does not run between shuts (k) and reopens (k), for every k in breaks",
+        "task (j) runs between shuts (k) and reopens (k), for some k in breaks",
+    ),
+    NoOverlap: (
+        "no_overlap((task[j] for j in JOBS), setup)",
+        "no two of task (each of jobs) run at the same time, with setup between them",
+        "two of task (each of jobs) run at the same time or with less than setup between them",
+    ),
+    Cumulative: (
+        "cumulative((task[j] for j in JOBS), (crew[j] for j in JOBS), 3)",
+        "at any time, those of task (each of jobs) that run need together at most 3 (crew (each of jobs))",
+        "at some time, those of task (each of jobs) that run need together more than 3 (crew (each of jobs))",
+    ),
+    Alternative: (
+        "alternative(task[j], (on[j, m] for m in MACHINES))",
+        "task (j) takes place as exactly one of on (j, each of machines)",
+        "task (j) takes place as none or several of on (j, each of machines), or at another time than that one",
+    ),
+    Span: (
+        "span(rental, (task[j] for j in JOBS))",
+        "rental lasts from the first start to the last end of task (each of jobs)",
+        "rental starts or ends at another time than the first start or the last end of task (each of jobs)",
+    ),
+}
+"""What the documented example means, how it reads back, and what breaks it."""
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+@pytest.mark.parametrize("check", CHECKS)
+def test_kind(check: Callable[[type[ConstraintBase]], None], kind: type[ConstraintBase]) -> None:
+    check(kind)
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_example_in_words(kind: type[ConstraintBase]) -> None:
+    model = workshop(kind)
+    row, words = model.constraints[0], Words(model)
+    assert (row.to_expression(), row.sentence(words), row.negation(words)) == EXAMPLES[kind]
+
+
+def test_an_order_of_optional_tasks_counts_when_both_take_place() -> None:
+    row = Precedence(name="row", before="a", after="b", lag="gap", optional=True)
+    assert row.to_expression() == "implies(present(a) and present(b), end(a) + gap <= start(b))"
+    assert [slot.type for slot in row.slots()] == ["interval", "interval", "number"]
+
+
+@pytest.mark.parametrize(
+    ("lag", "expression"),
+    [
+        ("0", "end(a) <= start(b)"),
+        ("-2", "end(a) - 2 <= start(b)"),
+        ("-gap", "end(a) - gap <= start(b)"),
+        ("x + y", "end(a) + (x + y) <= start(b)"),
+        (Missing(slot="pause"), "end(a) + missing:pause <= start(b)"),
+    ],
+)
+def test_lags(lag: str | Missing, expression: str) -> None:
+    row = Precedence(name="row", before="a", after="b", lag=lag)
+    assert row.to_expression() == expression
+    slots = Precedence.match(row.to_node(), workshop(Precedence))
+    if isinstance(lag, str):
+        assert slots == {"before": "a", "after": "b", "lag": lag, "duration": None, "optional": False}
+
+
+def test_an_order_of_plain_times() -> None:
+    model = workshop(Precedence)
+    row = Precedence(name="row", before="stock[1]", after="stock[2]", duration="3", lag="opening")
+    assert row.to_expression() == "stock[1] + 3 + opening <= stock[2]"
+    assert [slot.type for slot in row.slots()] == ["decision", "decision", "number", "number"]
+    assert row.sentence(Words(model)) == "stock (2) is at least 3 hours + 2 hours after stock (1)"
+    assert Precedence.match(row.to_node(), model) is not None
+    unlike = parse_expression("stock[1] + 3 <= make[2]")
+    assert Precedence.match(unlike, model) is None
+    assert Precedence.match(parse_expression("fee + 3 <= choice"), model) is None
+    timed = tuple(v.model_copy(update={"unit": "hour"}) for v in model.variables)
+    assert Precedence.match(unlike, model.model_copy(update={"variables": timed})) is not None
+
+
+@pytest.mark.parametrize(
+    ("slots", "expression"),
+    [
+        ({"earliest": "2"}, "2 <= start(a)"),
+        ({"latest": "9"}, "end(a) <= 9"),
+        ({"earliest": "2", "latest": "9"}, "2 <= start(a) and end(a) <= 9"),
+        ({"latest": "9", "optional": True}, "implies(present(a), end(a) <= 9)"),
+        ({"earliest": "2", "latest": "9", "instant": True}, "2 <= a <= 9"),
+        ({"latest": "9", "instant": True}, "a <= 9"),
+    ],
+)
+def test_windows(slots: dict[str, object], expression: str) -> None:
+    row = TimeWindow(name="row", task="a", **slots)  # type: ignore[arg-type]
+    assert row.to_expression() == expression
+    assert row.slots()[0].type == ("decision" if row.instant else "interval")
+
+
+def test_a_window_without_limits_is_still_to_be_said() -> None:
+    row = TimeWindow(name="row", task='visit["ann"]')
+    assert [isinstance(slot.value, Missing) for slot in row.slots()] == [False, True]
+    assert "still to be said" in row.sentence(Words(workshop(TimeWindow)))
+
+
+def test_a_plain_chain_is_no_window_of_time() -> None:
+    model = workshop(TimeWindow)
+    assert TimeWindow.match(parse_expression("2 <= fee <= 5"), model) is None
+    assert TimeWindow.match(parse_expression('2 <= start(rental) and end(task["cut"]) <= 5'), model) is None
+    assert TimeWindow.match(parse_expression("2 <= start(rental) or end(rental) <= 5"), model) is None
+
+
+def test_one_closed_period() -> None:
+    row = Calendar(name="row", task="a", closed_from="12", closed_to="13", optional=True)
+    assert row.to_expression() == "implies(present(a), end(a) <= 12 or start(a) >= 13)"
+    assert [slot.over for slot in workshop(Calendar).constraints[0].slots()] == ["", "k in BREAKS", "k in BREAKS"]
+
+
+def test_capacity_with_something_there_in_any_case() -> None:
+    model = workshop(Capacity)
+    node = parse_expression("2 * fee + choice <= opening + 5 * engine + 3 * gearbox")
+    slots = Capacity.match(node, model)
+    assert slots is not None
+    assert slots["base"] == "opening"
+    assert [(t.coefficient, t.variable) for t in slots["capacity"]] == [("5", "engine"), ("3", "gearbox")]
+    for text in ("fee <= opening", "fee >= 2 * engine", "opening <= 2 * engine", "fee <= engine * choice"):
+        assert Capacity.match(parse_expression(text), model) is None
+
+
+def test_a_stock_may_gain_and_lose_data() -> None:
+    model = workshop(InventoryBalance)
+    node = parse_expression("stock[t] == stock[t - 1] + sum(2 * make[k] for k in WEEKS if k == t) - opening - 3")
+    slots = InventoryBalance.match(node, model)
+    assert slots is not None
+    assert [t.over for t in slots["inflow"]] == ["k in WEEKS if k == t"]
+    assert [t.variable for t in slots["outflow"]] == ["opening", "3"]
+    for text in (
+        "stock[2] == make[1] + 3",
+        "stock[2] == stock[1]",
+        "stock[2] >= stock[1] + 3",
+        "stock[1] == stock[1] + 3",
+    ):
+        assert InventoryBalance.match(parse_expression(text), model) is None
+
+
+@pytest.mark.parametrize("kind", [FlowBalance, InventoryBalance])
+def test_balances_are_structure(kind: type[ConstraintBase]) -> None:
+    row = workshop(kind).constraints[0]
+    assert row.negotiable == "no"
+    slots = row.model_dump()
+    assert kind.model_validate(slots | {"negotiable": "unstated"}).negotiable == "no"
+    assert kind.model_validate(slots | {"negotiable": "yes"}).negotiable == "yes"
+
+
+def test_flows_in_another_order_are_another_row() -> None:
+    model = workshop(FlowBalance)
+    for text in ("flow[a] - flow[b] + flow[c] == 1", "flow[a] + flow[b] == 1", "flow[a] - flow[b] == fee"):
+        assert FlowBalance.match(parse_expression(text), model) is None
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_some_samples_are_indexed_and_some_optional(kind: type[ConstraintBase]) -> None:
+    drawn = samples(kind, 40, seed=5)
+    rows = [model.constraints[0].to_expression() for model in drawn]
+    assert any("[" in row for row in rows)
+    if kind in (Precedence, TimeWindow, Calendar):
+        guarded = [row.startswith("implies(present(") for row in rows]
+        assert 0 < sum(guarded) < len(guarded)

@@ -1,0 +1,8 @@
+"""Tests of units import their helpers, `gold` and `planting`, by name."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

@@ -1,0 +1,182 @@
+"""The optimum of a small Model by trying every point, with exact arithmetic and no solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from modelwright.model import elements as el
+from modelwright.model.data import Data
+from modelwright.model.document import Model
+from modelwright.model.elements import Objective, Variable
+from modelwright.model.exact import Column, Evaluator
+from modelwright.model.exact.points import evaluate, holds, shortfall
+from modelwright.model.exact.trees import Tree, Truth, columns_of
+from modelwright.model.expressions import parse_expression
+from modelwright.model.templates.base import Penalty
+
+Point = dict[Column, Fraction]
+
+
+@dataclass(frozen=True)
+class BruteResult:
+    """What trying every point found.
+
+    Attributes:
+        status: ``optimal`` (some point is feasible) or ``infeasible``.
+        objective: Value of the objectives of the first priority (their weighted sum in the sense of the first, with
+            penalties) at `points`; the best one where a tolerance lets them differ. ``None`` without objective or point.
+        values: The same for each priority in order.
+        points: Every optimal point.
+        feasible: Number of feasible points.
+    """
+
+    status: str
+    objective: Fraction | None = None
+    values: tuple[Fraction, ...] = ()
+    points: list[Point] = field(default_factory=list)
+    feasible: int = 0
+
+
+def brute_force(model: Model, data: Data | None = None, limit: int = 200_000) -> BruteResult:
+    """The optimum of `model`.
+
+    Args:
+        model: Integer, binary and choice decisions with bounds, and intervals with a latest end.
+        data: Its tables.
+        limit: Most partial points to visit.
+
+    Raises:
+        ValueError: A continuous decision, one without bounds, or too many points.
+    """
+    evaluator = Evaluator(model, data)
+    steps = [step for variable in model.variables for step in _steps(evaluator, variable)]
+    rows, soft = _rows(evaluator)
+    for variable in model.variables:
+        for key in evaluator.columns(variable):
+            rows.extend(evaluator.structure(variable, key))
+    found = list(_feasible(steps, rows, limit))
+    if not found:
+        return BruteResult("infeasible")
+    best, values = found, []
+    for k, group in enumerate(_groups(model)):
+        goal = _Goal(evaluator, group, soft if k == 0 else [])
+        scored = [(goal.value(point), point) for point in best]
+        target = max(v for v, _ in scored) if goal.most else min(v for v, _ in scored)
+        slack = group[0].tolerance * abs(target) if group else Fraction(0)
+        best = [point for value, point in scored if abs(value - target) <= slack]
+        values.append(goal)
+    scores = tuple((max if goal.most else min)(goal.value(point) for point in best) for goal in values)
+    return BruteResult("optimal", scores[0] if scores else None, scores, best, len(found))
+
+
+# ------------------------------------------------------------------------------------------------------- candidates
+
+
+def _steps(evaluator: Evaluator, variable: Variable) -> Iterator[list[Point]]:
+    """For each decision, every assignment to its columns within its domain."""
+    for key in evaluator.columns(variable):
+        parts = evaluator.parts(variable, key)
+        if variable.domain == "continuous":
+            raise ValueError(f"{variable.name} is continuous")
+        if any(bound is None for bounds in parts.values() for bound in bounds):
+            raise ValueError(f"{variable.name} has no bounds")
+        whole = {column: _between(*bounds) for column, bounds in parts.items()}
+        if isinstance(variable.domain, el.Interval):
+            yield list(_placements(variable, key, whole))
+        elif isinstance(variable.domain, el.Choice):
+            yield [{(variable.name, key): v} for v in whole[variable.name, key] if v in variable.domain.members]
+        else:
+            yield [{(variable.name, key): value} for value in whole[variable.name, key]]
+
+
+def _between(lower: Fraction | None, upper: Fraction | None) -> list[Fraction]:
+    assert lower is not None
+    assert upper is not None
+    return [
+        Fraction(v) for v in range(-(-lower.numerator // lower.denominator), upper.numerator // upper.denominator + 1)
+    ]
+
+
+def _placements(variable: Variable, key: Any, whole: Mapping[Column, list[Fraction]]) -> Iterator[Point]:
+    start, size, end, present = ((f"{variable.name}.{part}", key) for part in ("start", "size", "end", "present"))
+    for takes_place in whole[present]:
+        for first in whole[start]:
+            for length in whole[size]:
+                if first + length in whole[end]:
+                    yield {start: first, size: length, end: first + length, present: takes_place}
+
+
+# ------------------------------------------------------------------------------------------------------------ search
+
+
+def _rows(evaluator: Evaluator) -> tuple[list[Tree], list[tuple[Fraction, Tree]]]:
+    hard: list[Tree] = []
+    soft: list[tuple[Fraction, Tree]] = []
+    for constraint in evaluator.model.constraints:
+        for binding, tree in evaluator.rows_of(constraint):
+            if isinstance(constraint.enforce, Penalty):
+                weight = evaluator.number(parse_expression(constraint.enforce.weight), binding)
+                soft.append((weight, tree))
+            else:
+                hard.append(tree)
+    return hard, soft
+
+
+def _feasible(steps: list[list[Point]], rows: list[Tree], limit: int) -> Iterator[Point]:
+    """Every point that keeps all rows; a row is looked at as soon as its last decision is set."""
+    place = {column: k for k, step in enumerate(steps) for option in step[:1] for column in option}
+    if any(not step for step in steps) or any(row == Truth(False) for row in rows):
+        return
+    due: list[list[Tree]] = [[] for _ in steps]
+    for row in rows:
+        columns = columns_of(row)
+        if columns:
+            due[max(place[column] for column in columns)].append(row)
+    visited = 0
+    point: Point = {}
+
+    def search(depth: int) -> Iterator[Point]:
+        nonlocal visited
+        if depth == len(steps):
+            yield dict(point)
+            return
+        for option in steps[depth]:
+            visited += 1
+            if visited > limit:
+                raise ValueError(f"more than {limit} points")
+            point.update(option)
+            if all(holds(row, point) for row in due[depth]):
+                yield from search(depth + 1)
+
+    yield from search(0)
+
+
+# -------------------------------------------------------------------------------------------------------- objectives
+
+
+def _groups(model: Model) -> list[list[Objective]]:
+    """Objectives of one priority together, in order; one empty group for penalties without an objective."""
+    wanted = sorted((o for o in model.objectives if o.sense != "satisfy"), key=lambda o: o.priority)
+    groups = [list(group) for _, group in groupby(wanted, key=lambda o: o.priority)]
+    return groups or ([[]] if any(isinstance(c.enforce, Penalty) for c in model.constraints) else [])
+
+
+class _Goal:
+    def __init__(self, evaluator: Evaluator, objectives: list[Objective], soft: list[tuple[Fraction, Tree]]) -> None:
+        self.most = bool(objectives) and objectives[0].sense == "max"
+        self.soft = soft
+        self.terms = []
+        for objective in objectives:
+            assert isinstance(objective.expression, str)
+            sign = 1 if objective.sense == objectives[0].sense else -1
+            tree = evaluator.tree(parse_expression(objective.expression), {})
+            self.terms.append((sign * objective.weight, tree))
+
+    def value(self, point: Point) -> Fraction:
+        found = sum((weight * evaluate(tree, point) for weight, tree in self.terms), Fraction(0))
+        paid = sum((weight * shortfall(tree, point) for weight, tree in self.soft), Fraction(0))
+        return found - paid if self.most else found + paid
