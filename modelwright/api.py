@@ -70,11 +70,21 @@ class SolvedModel:
 
     @property
     def values(self) -> dict[str, Any]:
-        """Numbers by variable name (indexed: ``{"index": …, "entries": …}``); empty when `status` is ``question``."""
+        """Values by variable name (indexed: ``{"index": …, "entries": …}``); empty when `status` is ``question``."""
         return {} if self.status == "question" else self._values()
 
     def _values(self) -> dict[str, Any]:
         return self.solved.values_json() if self.solved is not None else {}
+
+    @property
+    def objectives(self) -> dict[str, float]:
+        """Value of every objective by name; empty when `status` is ``question``."""
+        return {} if self.status == "question" or self.solved is None else self.solved.objectives
+
+    @property
+    def outputs(self) -> dict[str, Any]:
+        """What the Model asks to report; empty when `status` is ``question``."""
+        return {} if self.status == "question" or self.solved is None else self.solved.outputs
 
     @property
     def certificate(self) -> Certificate | None:
@@ -94,7 +104,9 @@ class SolvedModel:
             "version": ANSWER_VERSION,
             "status": self.status,
             "objective": self.objective,
+            "objectives": self.objectives,
             "values": self.values,
+            "outputs": self.outputs,
         }
         if self.provisional is not None:
             found["provisional"] = {

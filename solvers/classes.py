@@ -94,7 +94,7 @@ def _nature(tree: Tree, *, row: bool = True) -> _Nature:
         case t.Apply():
             return _operation(tree)
         case _:
-            return _joined(tuple(t.parts(tree)), row=False).joined(_Nature(1, "", _called(tree)))
+            return _Nature(1, "", _called(tree)).joined(_joined(tuple(t.parts(tree)), row=False))
 
 
 def _joined(trees: tuple[Tree, ...], *, row: bool) -> _Nature:

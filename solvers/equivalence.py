@@ -9,10 +9,15 @@ from itertools import permutations
 from math import ceil, floor
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from modelwright.model.exact import Evaluator
+from modelwright.model.elements import Interval
+from modelwright.model.exact import Evaluator, show_key
+from modelwright.model.expressions import parse_expression
 from modelwright.model.numbers import format_number
 from modelwright.solvers.grounding import ground
+from modelwright.solvers.objectives import levels, softened
+from modelwright.solvers.parts import INTERVAL_PARTS
 from modelwright.solvers.proofs.program import Limit, Program, make_program
+from modelwright.solvers.tree_forms import Form, Rename, tree_form
 
 if TYPE_CHECKING:
     from modelwright.model.data import Data
@@ -64,13 +69,15 @@ class _Side:
     model: Model
     instance: Instance
     program: Program
+    evaluator: Evaluator
 
 
 def same_model(a: Model, b: Model, data_a: Data | None = None, data_b: Data | None = None) -> Difference | None:
     """The first difference between two Models, ``None`` when they say the same.
 
     Variables are matched by name, else by label, else, up to six, in every way. Exact: an objective that is a
-    multiple of the other, or a limit that differs in the last decimal, is another model.
+    multiple of the other, or a limit that differs in the last decimal, is another model. Conditions that are not
+    linear are compared as they are written, but for order, scale and names.
 
     Raises:
         ModelError: One of them breaks a rule of the language.
@@ -88,9 +95,10 @@ def same_model(a: Model, b: Model, data_a: Data | None = None, data_b: Data | No
 
 
 def _side(model: Model, data: Data | None) -> _Side:
+    model = softened(model)
     evaluator = Evaluator(model, data)
     instance = ground(model, data, evaluator=evaluator)
-    return _Side(model, instance, make_program(evaluator, instance))
+    return _Side(model, instance, make_program(evaluator, instance), evaluator)
 
 
 # --------------------------------------------------------------------------------------------------------- matching
@@ -131,13 +139,23 @@ def _columns(left: _Side, right: _Side, pairs: list[tuple[Variable, Variable]]) 
     """Columns by position; members that both have go together, else they go by order."""
     match: Match = {}
     for ours, theirs in pairs:
-        a, b = left.instance.variable(ours.name), right.instance.variable(theirs.name)
-        if a.shape != b.shape:
+        names = _blocks(ours), _blocks(theirs)
+        if len(names[0]) != len(names[1]):
             return None
-        same = all(set(m) == set(n) for m, n in zip(a.members, b.members, strict=True))
-        for offset in range(b.count):
-            match[b.start + offset] = left.instance.column(ours.name, b.key(offset)) if same else a.start + offset
+        for mine, other in zip(*names, strict=True):
+            a, b = left.instance.variable(mine), right.instance.variable(other)
+            if a.shape != b.shape:
+                return None
+            same = all(set(m) == set(n) for m, n in zip(a.members, b.members, strict=True))
+            for offset in range(b.count):
+                match[b.start + offset] = left.instance.column(mine, b.key(offset)) if same else a.start + offset
     return match
+
+
+def _blocks(variable: Variable) -> tuple[str, ...]:
+    if isinstance(variable.domain, Interval):
+        return tuple(f"{variable.name}.{part}" for part in INTERVAL_PARTS)
+    return (variable.name,)
 
 
 def _unmatched(left: _Side, right: _Side) -> str:
@@ -151,12 +169,21 @@ def _unmatched(left: _Side, right: _Side) -> str:
 
 def _difference(left: _Side, right: _Side, ours: _Normal, match: Match) -> Difference | None:
     theirs = _normal(right.program, match)
-    return _objectives(left, right, match) or _domains(left, ours, theirs) or _rows(left, ours, theirs)
+    return (
+        _objectives(left, right, match)
+        or _domains(left, ours, theirs)
+        or _rows(left, ours, theirs)
+        or _trees(left, right, match)
+        or _later_objectives(left, right, match)
+    )
 
 
 def _objectives(left: _Side, right: _Side, match: Match) -> Difference | None:
     if left.instance.sense != right.instance.sense:
         return Difference("objective", f"One is `{left.instance.sense}`, the other `{right.instance.sense}`")
+    other = _tree_objectives(left, right, match)
+    if other is not None:
+        return other
     ours = left.program.cost
     theirs = {match[column]: value for column, value in right.program.cost.items()}
     for column in sorted(ours.keys() | theirs.keys()):
@@ -170,6 +197,63 @@ def _objectives(left: _Side, right: _Side, match: Match) -> Difference | None:
     if left.program.offset != right.program.offset:
         return Difference("objective", "The objectives differ by a constant")
     return None
+
+
+def _tree_objectives(left: _Side, right: _Side, match: Match) -> Difference | None:
+    ours, theirs = left.instance.objective_tree, right.instance.objective_tree
+    if ours is None and theirs is None:
+        return None
+    if ours is None or theirs is None:
+        return Difference("objective", "Only one of the objectives is linear")
+    if tree_form(ours, _ours(left)) != tree_form(theirs, _theirs(right, match)):
+        return Difference("objective", "The objectives are not linear and differ")
+    return None
+
+
+def _trees(left: _Side, right: _Side, match: Match) -> Difference | None:
+    """Conditions that are not linear rows, by their forms."""
+    ours, theirs = _conditions(left, _ours(left)), _conditions(right, _theirs(right, match))
+    for here, there, which in ((ours, theirs, "first"), (theirs, ours, "second")):
+        for form, name in here.items():
+            if form not in there:
+                return Difference("rows", f"Only the {which} has the condition `{name}` as it is written there")
+    return None
+
+
+def _later_objectives(left: _Side, right: _Side, match: Match) -> Difference | None:
+    ours, theirs = _goals(left, _ours(left)), _goals(right, _theirs(right, match))
+    if ours != theirs:
+        return Difference("objective", f"They have {len(ours)} and {len(theirs)} objectives, which are not the same")
+    return None
+
+
+def _goals(side: _Side, rename: Rename) -> list[tuple[object, ...]]:
+    """The objectives where there are several; the first alone has been compared."""
+    steps = levels(side.model)
+    if len(side.model.objectives) < 2:
+        return [() for _ in steps]
+    return [
+        (k, o.sense, o.weight, o.tolerance, tree_form(side.evaluator.tree(parse_expression(o.expression), {}), rename))
+        for k, level in enumerate(steps)
+        for o in level
+        if isinstance(o.expression, str)
+    ]
+
+
+def _conditions(side: _Side, rename: Rename) -> dict[Form, str]:
+    found: dict[Form, str] = {}
+    for block in side.instance.trees:
+        for key, tree in zip(block.keys, block.trees, strict=True):
+            found.setdefault(tree_form(tree, rename), show_key(block.name, key))
+    return found
+
+
+def _ours(side: _Side) -> Rename:
+    return lambda column: side.instance.column(*column)
+
+
+def _theirs(side: _Side, match: Match) -> Rename:
+    return lambda column: match[side.instance.column(*column)]
 
 
 def _domains(left: _Side, a: _Normal, b: _Normal) -> Difference | None:

@@ -1,4 +1,4 @@
-"""Several objectives: one after the other by priority, weighted within a priority; each step is a Model of its own."""
+"""Penalties and several objectives as plain Models: one objective after the other, weighted within a priority."""
 
 from __future__ import annotations
 
@@ -11,8 +11,18 @@ from modelwright.model.document import Model
 from modelwright.model.elements import Missing, Objective
 from modelwright.model.numbers import format_number
 from modelwright.model.templates import Algebraic
+from modelwright.model.templates.base import Penalty
 
-__all__ = ["levels", "only", "with_kept"]
+__all__ = ["levels", "only", "softened", "with_kept"]
+
+
+def softened(model: Model) -> Model:
+    """`model` with its rows under a penalty expanded; itself when it has none."""
+    if not any(isinstance(constraint.enforce, Penalty) for constraint in model.constraints):
+        return model
+    from modelwright.model.soft import soften
+
+    return soften(model)
 
 
 def levels(model: Model) -> list[tuple[Objective, ...]]:

@@ -11,11 +11,10 @@ from modelwright.errors import ModelError, SolverError, UnsupportedModel, Verifi
 from modelwright.model.exact import Evaluator
 from modelwright.model.expressions import parse_expression
 from modelwright.model.outcome import PrimalStatus, Status, Termination, outcome
-from modelwright.model.templates.base import Penalty
 from modelwright.solvers.adapters import Adapter, Options, choose, get_adapter, needs_reduction
 from modelwright.solvers.grounding import ground
 from modelwright.solvers.instance import Instance, ProblemClass, problem_class
-from modelwright.solvers.objectives import levels, only, with_kept
+from modelwright.solvers.objectives import levels, only, softened, with_kept
 from modelwright.solvers.proofs.helpers import without_objective
 from modelwright.solvers.result import Result
 from modelwright.solvers.verification import Certificate, verify
@@ -111,7 +110,7 @@ def solve_model(
     """
     options = options or Options()
     began = perf_counter()
-    whole = _softened(model)
+    whole = softened(model)
     steps = levels(whole) or [()]
     kept, step, answer = whole, whole, None
     seconds = dict.fromkeys(("ground", "solve", "verify"), 0.0)
@@ -139,14 +138,6 @@ def solve_model(
         objectives=_objectives(whole, answer, several=several),
         outputs=_outputs(model, answer),
     )
-
-
-def _softened(model: Model) -> Model:
-    if not any(isinstance(constraint.enforce, Penalty) for constraint in model.constraints):
-        return model
-    from modelwright.model.soft import soften
-
-    return soften(model)
 
 
 def _left(options: Options, began: float) -> Options:
@@ -347,4 +338,14 @@ def _outputs(model: Model, answer: _Answer) -> dict[str, Any]:
     from modelwright.model.exact.outputs import output_values
     from modelwright.solvers.proofs.conditions import Point
 
-    return output_values(answer.evaluator, Point(answer.instance, answer.result.values))
+    found = output_values(answer.evaluator, Point(answer.instance, answer.result.values))
+    return {name: _plain(value) for name, value in found.items()}
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it: fractions as floats, tuples as lists."""
+    if isinstance(value, Fraction):
+        return float(value)
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return {name: _plain(part) for name, part in value.items()} if isinstance(value, dict) else value

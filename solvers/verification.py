@@ -113,7 +113,7 @@ def verify(
         return _verify_large(evaluator, instance, result, gap_rel)
     judge = Judge(evaluator, instance, make_program(evaluator, instance))
     if result.termination is Termination.INFEASIBLE:
-        claim = prove_infeasible(judge.program, instance) if judge.linear else Claim("claimed", _UNPROVEN)
+        claim = prove_infeasible(judge.exact_program, instance) if judge.linear else Claim("claimed", _UNPROVEN)
         return Certificate(infeasible=claim.proof, notes=(claim.note,))
     if result.termination is Termination.DUAL_INFEASIBLE:
         return _verify_unbounded(judge, result)
@@ -136,7 +136,7 @@ def _verify_point(judge: Judge, result: Result, gap_rel: float) -> Certificate:
     notes = [judged.note] if judged.note else []
     if judged.verdict == "failed" or judge.instance.sense == "satisfy":
         return _certificate(judged, notes)
-    program = judge.program
+    program = judge.exact_program
     value, scale = judge.objective(judged)
     if value is None:
         return _certificate(replace(judged, verdict="failed"), [*notes, "the objective has no value at the point"])
@@ -171,7 +171,7 @@ def _certificate(
 
 def _optimality(judge: Judge, result: Result, value: Fraction, scale: Fraction, gap_rel: float) -> Claim:
     """What becomes of the objective and of a claimed optimum; `value` is in the sense of the program."""
-    program = judge.program
+    program = judge.exact_program
     wrong = _wrong_objective(result, program.sign * value, scale)
     if wrong is not None:
         return wrong
@@ -219,7 +219,7 @@ def _verify_unbounded(judge: Judge, result: Result) -> Certificate:
     feasible = judged is not None and judged.verdict != "failed"
     claim = Claim("claimed", _UNPROVEN)
     if judge.linear:
-        claim = prove_unbounded(judge.program, judge.instance, feasible)
+        claim = prove_unbounded(judge.exact_program, judge.instance, feasible)
     if judged is None or not feasible:
         return Certificate(unbounded=claim.proof, notes=(claim.note,))
     return Certificate(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +58,7 @@ def explain(
         limits = _limits(model, solved, words)
         tables = (_plan(model, solved, words), _limit_table(limits))
         whole = any(variable.domain != "continuous" for variable in model.variables)
-        sentences = [*_limit_sentences(limits, whole=whole), *sentences]
+        sentences = [*_limit_sentences(limits, whole=whole, others=bool(solved.instance.trees)), *sentences]
     sentences.append(_certificate(solved.certificate, solved.status))
     return Explanation(
         headline=_headline(model, solved), sentences=tuple(filter(None, sentences)), tables=tables, notes=notes
@@ -70,9 +72,9 @@ def _headline(model: Model, solved: Solved) -> str:
             "infeasible": "No plan satisfies all the limits at once.",
             "unbounded": f"Nothing stops {_goal_words(objective)} from improving without end: a limit is missing.",
         }.get(solved.status, "The solver stopped at its limit before it found a plan.")
-    if solved.result.objective is None or objective is None:
+    if solved.objective is None or objective is None:
         return "This plan satisfies every limit (nothing is maximised or minimised)."
-    value = show_number(solved.result.objective, objective.unit)
+    value = show_number(solved.objective, objective.unit)
     proven = solved.status in ("optimal", "question")
     best = {"max": "largest", "min": "smallest"}.get(
         objective.sense if isinstance(objective.sense, str) else "", "best"
@@ -103,17 +105,25 @@ def _plan(model: Model, solved: Solved, words: Words) -> ExplanationTable:
 
 
 def _plan_rows(variable: Variable, value: Any) -> list[tuple[str, ...]]:
-    if isinstance(value, dict):  # indexed: what is zero is left out
+    if isinstance(value, dict) and "entries" in value:  # indexed: what is zero or absent is left out
         return [
-            (f"{variable.shown} ({', '.join(map(str, key))})", _amount(number, variable))
-            for key, number in value["entries"]
-            if abs(number) > _TIGHT
+            (f"{variable.shown} ({_key_words(key)})", _amount(entry, variable))
+            for key, entry in value["entries"]
+            if (entry["present"] if isinstance(entry, dict) else abs(entry) > _TIGHT)
         ]
     return [(variable.shown, _amount(value, variable))]
 
 
-def _amount(number: float, variable: Variable) -> str:
-    return show_number(0.0 if abs(number) < 1e-9 else number, variable.unit)
+def _key_words(key: Sequence[Any]) -> str:
+    return ", ".join(str(part) for member in key for part in (member if isinstance(member, list | tuple) else [member]))
+
+
+def _amount(value: Any, variable: Variable) -> str:
+    if isinstance(value, dict):  # an interval
+        if not value["present"]:
+            return "does not take place"
+        return f"from {show_number(value['start'], None)} to {show_number(value['end'], variable.unit)}"
+    return show_number(0.0 if abs(value) < 1e-9 else value, variable.unit)
 
 
 # --------------------------------------------------------------------------------------------------------- limits
@@ -129,6 +139,7 @@ class _Limit:
     left_words: str
     sense: str
     is_resource: bool = False
+    family: str = ""
 
     @property
     def binding(self) -> bool:
@@ -142,7 +153,11 @@ def _limits(model: Model, solved: Solved, words: Words) -> list[_Limit]:
     if activity is None:
         return found
     for block in instance.rows:
-        constraint = constraints[block.name]
+        constraint = constraints.get(block.name)
+        if constraint is None:  # a row that stands for a penalty or for an objective of an earlier priority
+            continue
+        if constraint.negotiable == "no":  # structure, as the balance of a stock: nothing that holds a plan back
+            continue
         for offset in range(min(block.count, MAX_ROWS + 1 - len(found))):
             row = block.start + offset
             lower, upper = float(instance.row_lower[row]), float(instance.row_upper[row])
@@ -159,18 +174,25 @@ def _limit(
     left = (upper - used if sense == "<=" else used - lower) / scale
     left = 0.0 if sense == "==" or abs(left) <= _TIGHT else left
     unit = constraint.unit
-    where = f" ({', '.join(map(str, key))})" if key else ""
+    where = f" ({_key_words(key)})" if key else ""
     if constraint.kind in _AMOUNTS or _is_against_a_number(constraint, words):
         amounts = (show_number(_clean(used), unit), f"{sense_words(sense)} {show_number(limit, unit)}")
         left_words = show_number(_clean(left * scale), unit)
         name = (words.say(constraint.variable) if isinstance(constraint, Bound) else constraint.shown) + where
         said = f"{amounts[1]} {name}" if isinstance(constraint, Bound) else name
         return _Limit(
-            name, said, *amounts, left, left_words, sense, constraint.kind in ("resource", "total") and sense == "<="
+            name,
+            said,
+            *amounts,
+            left,
+            left_words,
+            sense,
+            constraint.kind in ("resource", "total") and sense == "<=",
+            name.removesuffix(where),
         )
     left_words = show_number(_clean(left * scale), unit)
-    sentence = constraint.sentence(words) + where
-    return _Limit(sentence, sentence, "", "", left, left_words, sense)
+    sentence = (constraint.label if key and constraint.label else constraint.sentence(words)) + where
+    return _Limit(sentence, sentence, "", "", left, left_words, sense, family=sentence.removesuffix(where))
 
 
 def _is_against_a_number(constraint: ConstraintBase, words: Words) -> bool:
@@ -211,13 +233,15 @@ def _left_over(limit: _Limit) -> str:
     return limit.left_words if limit.left_words.endswith(f" {limit.words}") else f"{limit.left_words} of {limit.words}"
 
 
-def _limit_sentences(limits: list[_Limit], *, whole: bool) -> list[str]:
-    binding = [limit.words for limit in limits if limit.binding and limit.sense != "=="]
+def _limit_sentences(limits: list[_Limit], *, whole: bool, others: bool) -> list[str]:
+    binding = _gathered([limit for limit in limits if limit.binding and limit.sense != "=="])
     unused = [_left_over(limit) for limit in limits if limit.is_resource and not limit.binding]
     sentences = []
     if binding:
         lead = "One limit holds" if len(binding) == 1 else "These limits hold"
         sentences.append(f"{lead} the plan back: {_join(binding)}.")
+    elif others:
+        pass  # what is not a linear row has no room left to tell
     elif limits and whole:
         sentences.append("No limit is met exactly: whole amounts leave a little room.")
     elif limits:
@@ -225,6 +249,15 @@ def _limit_sentences(limits: list[_Limit], *, whole: bool) -> list[str]:
     if unused:
         sentences.append(f"Left over: {_join(unused)}.")
     return sentences
+
+
+def _gathered(limits: list[_Limit]) -> list[str]:
+    """The words of `limits`; more than three rows of one family are counted instead."""
+    sizes = Counter(limit.family for limit in limits)
+    return [
+        f"{limit.family} (in {sizes[limit.family]} cases)" if sizes[limit.family] > 3 else limit.words
+        for limit in limits
+    ]
 
 
 def _join(parts: list[str]) -> str:

@@ -9,44 +9,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from modelwright.config import LIMITS
 from modelwright.errors import InputError, LimitError, ModelError, VersionError
 from modelwright.model.document import MODEL_FORMAT, MODEL_VERSION, Model
-from modelwright.model.findings import Finding
-from modelwright.model.places import Place
+from modelwright.model.reading import reading_findings
 
-__all__ = ["dump_model", "dump_object", "load_model", "model_from_object", "model_hash", "model_schema"]
+__all__ = ["dump_model", "dump_object", "dump_part", "load_model", "model_from_object", "model_hash", "model_schema"]
 
-_DEFAULTS: dict[str, Any] = {
-    "label": "",
-    "sources": [],
-    "index": [],
-    "over": "",
-    "for_each": "",
-    "negotiable": "unstated",
-    "cyclic": False,
-    "priority": 0,
-    "weight": "1",
-    "statements": [],
-    "sets": [],
-    "parameters": [],
-    "definitions": [],
-    "objectives": [],
-    "constraints": [],
-    "outputs": [],
-    "tests": [],
-    "of": [],
-    "tolerance": "0",
-    "given": [],
-    "optional": False,
-    "least": "0",
-    "shape": "scalar",
-    "expect": "optimal",
-    "enforce": {"form": "must"},
-}
-"""Fields left out of the canonical form when they have this value; a null is always left out."""
+_LEFT_OUT = frozenset(
+    """label sources index over for_each negotiable cyclic priority weight statements sets parameters definitions
+    objectives constraints outputs tests of tolerance given optional least shape expect enforce""".split()
+)
+"""Fields left out of the canonical form when they have their default; a null is always left out."""
 
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """Pure functions from a document of version N to version N + 1."""
@@ -54,7 +31,12 @@ UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 def dump_object(model: Model) -> dict[str, Any]:
     """`model` as plain JSON values, defaults left out."""
-    pruned: dict[str, Any] = _prune(model.model_dump(mode="json"))
+    return dump_part(model)
+
+
+def dump_part(part: BaseModel) -> dict[str, Any]:
+    """One element of a Model as plain JSON values, as it stands in `dump_object`."""
+    pruned: dict[str, Any] = _prune(part, part.model_dump(mode="json"))
     return pruned
 
 
@@ -199,57 +181,26 @@ def _limit_depth(text: str, where: str | None) -> None:
 
 
 def _model_error(error: ValidationError, document: Any, where: str | None) -> ModelError:
-    findings = tuple(
-        Finding(
-            code=_code(item["type"]),
-            place=Place(pointer=_pointer(item["loc"], document)),
-            message=_sentence(item["msg"], item["loc"]),
-        )
-        for item in error.errors(include_url=False, include_context=False, include_input=False)
-    )
+    findings = reading_findings(error, document, Model)
     first = findings[0]
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-    place = str(first.place)
-    return ModelError(
-        f"{first.message}{more}", findings=findings, code=first.code, where=f"{where} {place}" if where else place
-    )
+    place = f"{where} {first.place}" if where else str(first.place)
+    return ModelError(f"{first.message}{more}", findings=findings, code=first.code, where=place, hint=first.hint)
 
 
-def _code(kind: str) -> str:
-    if kind == "extra_forbidden":
-        return "unknown-field"
-    return "invalid-number" if kind == "value_error" else "invalid-field"
-
-
-def _sentence(message: str, loc: tuple[int | str, ...]) -> str:
-    field = next((part for part in reversed(loc) if isinstance(part, str)), "the document")
-    return f"`{field}`: {message.removeprefix('Value error, ')}"
-
-
-def _pointer(loc: tuple[int | str, ...], document: Any) -> str:
-    """JSON pointer of a pydantic location, which also holds the tags of unions."""
-    parts: list[str] = []
-    here: Any = document
-    for k, part in enumerate(loc):
-        if isinstance(here, dict) and part in here:
-            here = here[part]
-        elif isinstance(here, list):
-            if not isinstance(part, int) or part >= len(here):
-                continue
-            here = here[part]
-        elif k != len(loc) - 1 or not isinstance(here, dict):
-            continue
-        parts.append(str(part).replace("~", "~0").replace("/", "~1"))
-    return "/" + "/".join(parts) if parts else ""
-
-
-def _prune(value: Any) -> Any:
-    if isinstance(value, dict):
+def _prune(part: Any, dumped: Any) -> Any:
+    """`dumped` without nulls and without the fields of `part` that have their default, where that may be left out."""
+    if isinstance(part, BaseModel):
+        fields = type(part).model_fields
         return {
-            key: _prune(item)
-            for key, item in value.items()
-            if item is not None and not (key in _DEFAULTS and item == _DEFAULTS[key])
+            key: _prune(getattr(part, key), item)
+            for key, item in dumped.items()
+            if item is not None and not (key in _LEFT_OUT and _is_default(fields[key], getattr(part, key), item))
         }
-    if isinstance(value, list):
-        return [_prune(item) for item in value]
-    return value
+    if isinstance(part, list | tuple) and isinstance(dumped, list):
+        return [_prune(inner, item) for inner, item in zip(part, dumped, strict=True)]
+    return dumped
+
+
+def _is_default(field: FieldInfo, value: Any, dumped: Any) -> bool:
+    return not field.is_required() and field.default in (value, dumped)

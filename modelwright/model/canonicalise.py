@@ -1,9 +1,9 @@
 """One kind for each row: whatever way a row was written, it gets the first kind of the catalogue that says it.
 
-A kind is tried on the row as written and on its normal form (`normal_node`), each also with its sides exchanged; kinds
-of plain linear rows and `algebraic` are tried on the normal form alone. So ``400 >= 5 * chairs + 20 * tables``
-becomes the `resource` ``5 * chairs + 20 * tables <= 400``. The meaning stays, and so does the amount by which a plan
-misses the row; doing it twice changes nothing.
+A kind is tried on the row as written and on its normal form (`normal_node`), each also with its sides exchanged; plain
+linear rows, kinds that count conditions, and `algebraic` are tried on the normal form alone. So ``400 >= 5 * x + y``
+becomes the `resource` ``5 * x + y <= 400``. The meaning stays, and so does the amount by which a plan misses the row;
+doing it twice changes nothing.
 """
 
 from __future__ import annotations
@@ -31,13 +31,29 @@ from modelwright.model.expressions import (
     parse_quantifiers,
 )
 from modelwright.model.expressions.nodes import Comparison, children, generators_in
-from modelwright.model.templates import CATALOGUE, Algebraic, ConstraintBase, Equation, Requirement, Resource, Total
+from modelwright.model.templates import (
+    CATALOGUE,
+    Algebraic,
+    AtLeastK,
+    AtMostK,
+    ConstraintBase,
+    EitherOr,
+    Equation,
+    ExactlyK,
+    Exclusion,
+    Requirement,
+    Resource,
+    Total,
+)
 from modelwright.model.templates.affine import FLIPPED, literal, merged_conditions, sorted_comparison
 from modelwright.model.templates.shapes import ONE, is_data
 
 __all__ = ["canonical_constraint", "canonicalise", "normal_node"]
 
-_PLAIN = (Total, Resource, Requirement, Equation, Algebraic)
+_PLAIN = (
+    *(Total, Resource, Requirement, Equation, Algebraic),
+    *(Exclusion, EitherOr, AtLeastK, AtMostK, ExactlyK),
+)
 """Kinds that take the normal form alone: one row in two writings is one row."""
 
 _KEPT = ("name", "label", "sources", "for_each", "enforce", "negotiable", "price", "unit")

@@ -106,6 +106,8 @@ def _syntax_edit(source: str, error: ExpressionError, names: set[str]) -> tuple[
         return start - 1, start + 1, "!="
     if rest[:2] in ("=>", "=<"):
         return start, start + 2, {"=>": ">=", "=<": "<="}[rest[:2]]
+    if "takes no argument" in error.message and (place := re.compile(r"\s*(=)").match(source, end)):
+        return place.start(1), place.end(1), "=="
     if error.piece == "=":
         return start, end, "=="
     if error.piece == "is":

@@ -32,6 +32,8 @@ from modelwright.solvers.grounding.frames import Frame, Quantified
 from modelwright.solvers.grounding.tables import to_float
 
 if TYPE_CHECKING:
+    from modelwright.model.elements import Member
+    from modelwright.model.exact import Key
     from modelwright.solvers.grounding.context import Context
     from modelwright.solvers.instance import Floats, Positions
 
@@ -136,7 +138,9 @@ def _quantifier(context: Context, name: str, frame: Frame) -> Form | None:
         member = next(iter(evaluator.members(quantified.set)), "")
         raise ModelError(f"`{name}` stands for members as `{member}`, not for a number", code="boolean-number")
     if isinstance(quantified.positions, int):
-        return Form(Fraction(evaluator.members(quantified.set)[quantified.positions]))
+        member = evaluator.members(quantified.set)[quantified.positions]
+        assert isinstance(member, int)
+        return Form(Fraction(member))
     return Form(context.integers(quantified.set)[quantified.positions].astype(np.float64))
 
 
@@ -179,8 +183,8 @@ def _parameter(context: Context, parameter: Parameter, places: list[int | Positi
     return table.values[flat]
 
 
-def _key(context: Context, parameter: Parameter, sizes: list[int], flat: int) -> tuple[str | int, ...]:
-    key: list[str | int] = []
+def _key(context: Context, parameter: Parameter, sizes: list[int], flat: int) -> Key:
+    key: list[Member] = []
     for set_name, size in zip(reversed(parameter.index), reversed(sizes), strict=True):
         flat, position = divmod(flat, size)
         key.append(context.evaluator.members(set_name)[position])

@@ -235,7 +235,9 @@ def _add_trees(context: Context, constraint: ConstraintBase, rows: Rows) -> None
 
 def _add_linear(context: Context, name: str, names: tuple[str, ...], found: list[LinearRow], rows: Rows) -> None:
     block = _keyed_block(name, names, found, rows.count)
-    counts, indices, values = [], [], []
+    counts: list[int] = []
+    indices: list[int] = []
+    values: list[float] = []
     for row in found:
         terms = sorted((context.column(column), to_float(value)) for column, value in row.terms)
         counts.append(len(terms))

@@ -76,7 +76,7 @@ def make_table(evaluator: Evaluator, parameter: Parameter) -> ParameterTable:
     elif isinstance(value, el.Known) and value.entries and value.number is None:
         quick = _quick_entries(evaluator, parameter, value.entries, sizes, total)
     if quick is not None:
-        assert not isinstance(value, el.Derived | el.Missing)
+        assert isinstance(value, el.Known | el.Bound)
         return _filled(total, value.default, *quick)
     return _slow(evaluator, parameter, sizes, total)
 

@@ -71,14 +71,19 @@ class Judge:
         """Whether there is nothing but linear rows and a linear objective."""
         return not self.instance.trees and self.instance.objective_tree is None
 
+    @property
+    def exact_program(self) -> Program:
+        """`program` of an Instance that is not too large for it."""
+        assert self.program is not None
+        return self.program
+
     def point(self, values: Floats) -> Judged:
         """The verdict on `values` with integers rounded."""
         refused, point = self._rounded(values)
         if refused is not None:
             return refused
-        assert self.program is not None
         exact = [Fraction(value) for value in point.tolist()]
-        return self._judged(point, exact, check_point(self.program, self.instance, exact))
+        return self._judged(point, exact, check_point(self.exact_program, self.instance, exact))
 
     def screened(self, values: Floats) -> Judged:
         """As `point`, with linear rows screened in floating point."""

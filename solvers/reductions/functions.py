@@ -151,6 +151,8 @@ def _remainder(lin: Linearizer, first: Tree, divisor: Fraction, guard: Literals)
     form = lin.number(first, 0, guard)
     quotient = _floor(lin, form.times(1 / divisor), 0)
     found = form.plus(quotient, -divisor)
+    if found.is_constant:
+        return found
     # The form bounds itself only through its rows; say the interval once, so that big numbers stay small.
     made = lin.program.value(min(Fraction(0), divisor), max(Fraction(0), divisor), (found,))
     lin.program.zero(made.plus(found, -1))

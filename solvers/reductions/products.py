@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING
 
-from modelwright.model.exact.trees import Tree
+from modelwright.model.exact.trees import Tree, value_of
 from modelwright.solvers.reductions.affine import Affine, total
 
 if TYPE_CHECKING:
@@ -19,23 +21,29 @@ _FEW = 128
 
 def product(lin: Linearizer, args: tuple[Tree, ...], side: Side, guard: Literals) -> Affine:
     """The product of `args`."""
-    forms = [lin.number(arg, 0, guard) for arg in args]
-    found = Affine.of(1)
-    for form in forms:
-        if form.is_constant:
-            found = found.times(form.constant)
-    factor, pending = found.constant, [form for form in forms if not form.is_constant]
+    factor = Fraction(1)
+    open_args: list[Tree] = []
+    for arg in args:
+        number = value_of(arg)
+        if number is None:
+            open_args.append(arg)
+        else:
+            factor *= number
     if not factor:
         return Affine.of(0)
+    side = side if factor > 0 else -side
+    if len(open_args) == 1:
+        return lin.number(open_args[0], side, guard).times(factor)
+    forms = [lin.number(arg, 0, guard) for arg in open_args]
+    factor *= prod(form.constant for form in forms if form.is_constant)
+    pending = [form for form in forms if not form.is_constant]
     pending, powers = _gathered(lin, pending)
     # A product with literals first stays small.
     pending.sort(key=lambda form: not lin.program.is_literal(form))
     pending += powers
     found = pending[0] if pending else Affine.of(1)
     for k, form in enumerate(pending[1:], start=2):
-        last = k == len(pending)
-        needed: Side = 0 if not last else side if factor > 0 else -side
-        found = _pair(lin, found, form, needed)
+        found = _pair(lin, found, form, side if k == len(pending) and factor else 0)
     return found.times(factor)
 
 
@@ -62,9 +70,12 @@ def power(lin: Linearizer, form: Affine, exponent: int) -> Affine:
             "make the decision whole and give it bounds, or replace the power by straight pieces",
         )
     low, high = program.finite(form, upper=False), program.finite(form, upper=True)
-    if program.has_one_hot(form) or high - low <= _FEW * step or exponent > 2:
+    if program.has_one_hot(form) or high - low <= _FEW * step:
         return total(literal.times(value**exponent) for value, literal in program.one_hot(form).items())
-    return _pair(lin, form, form, 0)
+    found = form
+    for _ in range(exponent - 1):
+        found = _pair(lin, form, found, 0)
+    return found
 
 
 def _pair(lin: Linearizer, one: Affine, other: Affine, side: Side) -> Affine:

@@ -23,7 +23,9 @@ Row: TypeAlias = tuple[Affine, bool, int]
 """A form, whether it is zero (else at most zero), and the owner it was written for."""
 
 ONE_HOT_LIMIT = 5_000
-_BIT_LIMIT = 40
+_BIT_LIMIT = 24
+_FINEST = 2**20
+"""A value of more multiples of a fraction than this is taken for continuous: solvers keep no such distances."""
 _NICE = 10**6
 
 
@@ -129,7 +131,9 @@ class Program:
         """A new value in an interval, a whole multiple of what all of `parts` are whole multiples of."""
         units = [self.unit(part) for part in parts]
         known = [unit for unit in units if unit is not None]
-        unit = common_unit(known) if len(known) == len(units) else ZERO
+        unit = (common_unit(known) or ONE) if len(known) == len(units) else ZERO
+        if unit < 1 and any(end is not None and abs(end) > _FINEST * unit for end in (lower, upper)):
+            unit = ZERO
         if unit:
             lower = None if lower is None else Fraction(math.ceil(lower / unit))
             upper = None if upper is None else Fraction(math.floor(upper / unit))
@@ -251,7 +255,7 @@ class Program:
         """Weights and literals whose sum is a whole `form` less its lower bound.
 
         Raises:
-            UnsupportedModel: A decision in it has no bound, or its range is beyond 2^40.
+            UnsupportedModel: A decision in it has no bound, or its range is too wide.
         """
         if form.key in self._bits:
             return self._bits[form.key]

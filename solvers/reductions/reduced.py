@@ -33,7 +33,8 @@ class Reduced:
     """A linear Instance with the points of another one.
 
     Attributes:
-        instance: Linear. Its first columns are those of `original` in order, its first rows likewise.
+        instance: Linear. Its first columns are those of `original` in order (with bounds that its rows and trees
+            imply), its first rows likewise.
         original: What was reduced.
         notes: What an answer has to say about the reduction: parts of the boundary that were left out. An optimum
             or infeasibility is a claim about the rest when there are any.
@@ -139,8 +140,8 @@ def _assembled(
         offset += float(objective.constant)
         for column, coefficient in objective.terms.items():
             cost[column] += float(coefficient)
-    lower = [-math.inf if bound is None else float(bound) for bound in program.lower[instance.num_columns :]]
-    upper = [math.inf if bound is None else float(bound) for bound in program.upper[instance.num_columns :]]
+    lower = [-math.inf if bound is None else float(bound) for bound in program.lower]
+    upper = [math.inf if bound is None else float(bound) for bound in program.upper]
     block = VariableBlock(AUXILIARY, ("",), (tuple(range(new)),), instance.num_columns, (new,))
     return replace(
         instance,
@@ -149,8 +150,8 @@ def _assembled(
         value=np.concatenate([instance.value, value]),
         row_lower=np.concatenate([instance.row_lower, row_lower]),
         row_upper=np.concatenate([instance.row_upper, row_upper]),
-        column_lower=np.concatenate([instance.column_lower, lower]),
-        column_upper=np.concatenate([instance.column_upper, upper]),
+        column_lower=np.array(lower, dtype=np.float64),
+        column_upper=np.array(upper, dtype=np.float64),
         cost=cost,
         offset=offset,
         integrality=np.concatenate([instance.integrality, program.branched[instance.num_columns :]]).astype(np.uint8),

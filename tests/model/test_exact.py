@@ -275,6 +275,189 @@ def test_a_range_too_long_is_refused_before_it_is_made() -> None:
         Evaluator(Model(sets=[span("S", 0, 10**10)])).members("S")
 
 
+def selected(name, item, over, **more):
+    return {"name": name, "content": {"form": "selected", "item": item, "over": over}, **more}
+
+
+def set_members(name, *sets, tables=None, **groups):
+    data = Data({key: Table(key, columns, f"{key}.csv") for key, columns in (tables or {}).items()})
+    return Evaluator(Model(sets=sets, **groups), data).members(name)
+
+
+def test_ends_of_a_range_may_be_data() -> None:
+    n = known("n", number="3")
+    assert set_members("S", span("S", "n - 1", "2 * n"), parameters=[n]) == (2, 3, 4, 5, 6)
+    assert set_members("S", span("S", 1, "n - 5"), parameters=[n]) == ()
+    assert set_members("S", span("S", 1, "len(I)"), I) == (1, 2)
+    with pytest.raises(ModelError, match="3/2") as caught:
+        set_members("S", span("S", 1, "n / 2"), parameters=[n])
+    assert caught.value.code == "invalid-number"
+    with pytest.raises(ModelError) as caught:
+        set_members("S", span("S", 1, "x"), variables=[{"name": "x"}])
+    assert caught.value.code == "decision-in-data"
+
+
+def test_members_may_be_tuples() -> None:
+    arcs = members("ARCS", ["a", "b"], ["b", "a"], of=["I", "I"])
+    assert set_members("ARCS", I, arcs) == (("a", "b"), ("b", "a"))
+    evaluator = Evaluator(Model(sets=[I, arcs, T]))
+    assert [evaluator.width(name) for name in ("I", "ARCS", "T")] == [1, 2, 1]
+    assert evaluator.size("ARCS") == 2
+    assert not evaluator.is_integer_set("ARCS")
+
+
+def test_tuples_come_from_columns() -> None:
+    columns = {"i": ["a", "b", "a"], "t": ["1", "2", "1"], "n": ["1", "1", "2"]}
+    pairs = {"name": "P", "content": {"form": "columns", "table": "t", "columns": ["i", "t"]}}
+    assert set_members("P", pairs, tables={"t": columns}) == (("a", 1), ("b", 2))
+    # the sets that the parts belong to say whether they are texts or integers
+    texts = members("N", "1", "2")
+    numbered = {"name": "P", "content": {"form": "columns", "table": "t", "columns": ["n", "t"]}, "of": ["N", "T"]}
+    assert set_members("P", numbered, texts, T, tables={"t": columns}) == (("1", 1), ("1", 2), ("2", 1))
+    column = {"name": "S", "content": {"form": "column", "table": "t", "column": "n"}, "subset_of": "N"}
+    assert set_members("S", column, texts, tables={"t": columns}) == ("1", "2")
+
+
+def test_sets_are_selected_from_others() -> None:
+    assert set_members("S", I, T, selected("S", "t", "t in T if t % 2 == 1")) == (1, 3)
+    assert set_members("S", I, selected("S", "(i, j)", "i in I, j in I if i != j")) == (("a", "b"), ("b", "a"))
+    assert set_members("S", T, selected("S", "s + t", "s in T, t in T")) == (2, 3, 4, 5, 6)
+    arcs = members("ARCS", ["a", "b"], ["b", "a"])
+    assert set_members("S", T, arcs, selected("S", "(a, t)", "a in ARCS, t in T if t > 2")) == (
+        ("a", "b", 3),
+        ("b", "a", 3),
+    )
+    assert set_members("S", arcs, selected("S", "j", "(i, j) in ARCS if i == 'a'")) == ("b",)
+    cost = known("c", ["T"], entries=[[[1], "5"], [[2], "0"], [[3], "7"]])
+    assert set_members("S", T, selected("S", "t", "t in T if c[t] > 0", subset_of="T"), parameters=[cost]) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("sets", "code"),
+    [
+        ([selected("S", "t", "t in S")], "cycle"),
+        ([selected("S", "t", "t in R"), selected("R", "t", "t in S")], "cycle"),
+        ([span("S", 1, "len(S)")], "cycle"),
+        ([selected("S", "t / 2", "t in T")], "index-range"),
+        ([selected("S", "t", "t in NONE")], "unknown-set"),
+        ([members("S", ["a", "z"], of=["I", "I"])], "index-range"),
+        ([members("S", ["a", "b"], of=["I"])], "index-arity"),
+        ([members("S", "z", of=["I"])], "index-range"),
+        ([members("S", ["a", "b"], ["a", "b", "c"])], "invalid-field"),
+        ([members("S", ["a", 1], ["a", "b"])], "invalid-field"),
+        ([members("S", ["a", "b"], "a")], "invalid-field"),
+        ([members("S", ["a", "b"], ["a", "b"])], "duplicate-name"),
+        ([members("S", ["a", "b"], subset_of="R"), members("R", ["b", "a"])], "index-range"),
+    ],
+)
+def test_faults_of_sets_have_codes(sets, code) -> None:
+    with pytest.raises(ModelError) as caught:
+        set_members("S", I, T, *sets)
+    assert caught.value.code == code
+
+
+def test_a_part_outside_its_set_is_named() -> None:
+    with pytest.raises(ModelError, match=r"`\(a, z\)` is in `S`, but its part `z` is not in `I`"):
+        set_members("S", I, members("S", ["a", "b"], ["a", "z"], of=["I", "I"]))
+
+
+def test_a_comprehension_too_large_is_refused_before_it_is_run() -> None:
+    big = span("B", 1, 4_000_000)
+    with pytest.raises(LimitError, match="16000000000000 combinations"):
+        set_members("S", big, selected("S", "i", "i in B, j in B"))
+    with pytest.raises(LimitError, match="10000000000 members"):
+        set_members("S", span("S", 1, "n"), parameters=[known("n", number="1e10")])
+
+
+def covering(value, **more):
+    parameter = {"name": "covers", "index": ["I"], "members_of": "T", "value": value, **more}
+    return Model(sets=[I, T], parameters=[parameter])
+
+
+def known_sets(*entries):
+    return {"form": "known_sets", "entries": entries}
+
+
+def test_a_parameter_may_have_sets_for_values() -> None:
+    evaluator = Evaluator(covering(known_sets([["a"], [3, 1]])))
+    assert evaluator.set_members("covers", ("a",)) == (3, 1)
+    assert evaluator.set_members("covers", ("b",)) == ()
+    assert evaluator.set_members("T") == (1, 2, 3)
+    assert evaluator.set_positions("covers", ("a",)) == {3: 0, 1: 1}
+    with pytest.raises(ModelError) as caught:
+        evaluator.set_members("covers", ("z",))
+    assert caught.value.code == "index-range"
+
+
+@pytest.mark.parametrize(
+    ("model", "code"),
+    [
+        (covering(known_sets([["a"], [4]])), "index-range"),
+        (covering(known_sets([["z"], [1]])), "index-range"),
+        (covering(known_sets([["a", "b"], [1]])), "index-arity"),
+        (covering(known_sets([["a"], [1, 1]])), "duplicate-name"),
+        (covering(known_sets([["a"], [1]], [["a"], [2]])), "duplicate-name"),
+        (covering(known_sets(), members_of=None), "invalid-field"),
+        (covering({"form": "known", "number": "1"}), "invalid-field"),
+        (covering({"form": "missing", "slot": "who covers whom"}), "missing-slot"),
+    ],
+)
+def test_faults_of_sets_of_a_parameter_have_codes(model, code) -> None:
+    with pytest.raises(ModelError) as caught:
+        Evaluator(model).set_members("covers", ("a",))
+    assert caught.value.code == code
+
+
+def bound_sets(columns):
+    value = {"form": "bound_sets", "table": "t", "keys": ["i"], "member": "t"}
+    return Evaluator(covering(value), Data({"t": Table("t", columns, "t.csv")}))
+
+
+def test_sets_are_read_from_a_table() -> None:
+    evaluator = bound_sets({"i": ["b", "a", "b"], "t": ["2", "1", "1"]})
+    assert evaluator.set_members("covers", ("b",)) == (2, 1)
+    assert evaluator.set_members("covers", ("a",)) == (1,)
+
+
+@pytest.mark.parametrize(
+    ("columns", "code", "where"),
+    [
+        ({"i": ["b"], "t": ["9"]}, "unknown-key", "t.csv, line 2, column `t`"),
+        ({"i": ["z"], "t": ["1"]}, "unknown-key", "t.csv, line 2, column `i`"),
+        ({"i": ["b", "b"], "t": ["1", "1"]}, "duplicate-key", "t.csv, line 3, column `t`"),
+        ({"i": ["b"]}, "unknown-column", "t.csv"),
+    ],
+)
+def test_a_fault_in_a_table_of_sets_has_a_place(columns, code, where) -> None:
+    with pytest.raises(DataError) as caught:
+        bound_sets(columns).set_members("covers", ("b",))
+    assert (caught.value.code, caught.value.where) == (code, where)
+
+
+def test_numbers_over_tuples_are_read_by_their_parts() -> None:
+    arcs = members("ARCS", ["a", 1], ["b", 2])
+    columns = {"from": ["b", "a"], "to": ["2", "1"], "v": ["5", "7"]}
+    model = Model(sets=[arcs], parameters=[bound("p", ["ARCS"], "t", ["from", "to"], "v")])
+    evaluator = Evaluator(model, Data({"t": Table("t", columns, "t.csv")}))
+    assert evaluator.parameter("p", (("b", 2),)) == 5
+    assert evaluator.number(parse_expression("sum(p[i, t] * t for (i, t) in ARCS)"), {}) == 7 + 10
+    wrong = Model(sets=[arcs], parameters=[bound("p", ["ARCS"], "t", ["from"], "v")])
+    with pytest.raises(ModelError) as caught:
+        Evaluator(wrong, evaluator.data).parameter("p", (("b", 2),))
+    assert caught.value.code == "index-arity"
+    outside = Data({"t": Table("t", {"from": ["b"], "to": ["1"], "v": ["5"]}, "t.csv")})
+    with pytest.raises(DataError, match=r"`\(b, 1\)`"):
+        Evaluator(model, outside).parameter("p", (("b", 2),))
+
+
+def test_bounds_over_tuples_take_them_apart() -> None:
+    arcs = members("ARCS", [1, 2], [2, 3])
+    variable = {"name": "flow", "index": ["ARCS"], "upper": "10 * i + j", "over": "(i, j) in ARCS"}
+    model = Model(sets=[arcs], variables=[variable])
+    evaluator = Evaluator(model)
+    assert [evaluator.bounds(model.variables[0], key)[1] for key in evaluator.columns(model.variables[0])] == [12, 23]
+
+
 # ------------------------------------------------------------------------------------------------------------- tables
 
 

@@ -19,6 +19,7 @@ from modelwright.model.templates.increasing import Increasing
 from modelwright.model.templates.inverse import Inverse
 from modelwright.model.templates.lexicographic import Lexicographic
 from modelwright.model.templates.table import Table
+from modelwright.model.validation import validate
 from modelwright.model.words import Words
 
 EXAMPLES: dict[type[ConstraintBase], tuple[str, str, str]] = {
@@ -166,3 +167,13 @@ def test_some_samples_are_lists_and_some_families(kind: type[ConstraintBase]) ->
     rows = {model.constraints[0].to_expression() for model in samples(kind, 40, seed=5)}
     assert any(" for " in row for row in rows) or kind in (Element, Table)
     assert len(rows) >= 2
+
+
+@pytest.mark.parametrize(
+    ("allowed", "code"), [("BUILDABEL", "unknown-set"), ("ROADS", "index-range"), ("PLANS", "index-arity")]
+)
+def test_wrong_tables_are_found(allowed: str, code: str) -> None:
+    model = workshop(Table)
+    row = model.constraints[0].model_copy(update={"allowed": allowed})
+    findings = validate(model.model_copy(update={"constraints": (row,)}))
+    assert [f.code for f in findings] == [code]

@@ -21,6 +21,7 @@ from modelwright.model.templates.no_overlap import NoOverlap
 from modelwright.model.templates.precedence import Precedence
 from modelwright.model.templates.span import Span
 from modelwright.model.templates.time_window import TimeWindow
+from modelwright.model.validation import validate
 from modelwright.model.words import Words
 
 EXAMPLES: dict[type[ConstraintBase], tuple[str, str, str]] = {
@@ -217,3 +218,23 @@ def test_some_samples_are_indexed_and_some_optional(kind: type[ConstraintBase]) 
     if kind in (Precedence, TimeWindow, Calendar):
         guarded = [row.startswith("implies(present(") for row in rows]
         assert 0 < sum(guarded) < len(guarded)
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "code", "pointer"),
+    [
+        (NoOverlap, {"transitions": "setups"}, "call-arity", ""),
+        (NoOverlap, {"transitions": "crew"}, "index-arity", ""),
+        (Precedence, {"before": "fee"}, "interval-number", "/before"),
+        (TimeWindow, {"instant": True}, "interval-number", "/task"),
+        (TimeWindow, {"earliest": None, "latest": None}, "missing-slot", "/latest"),
+        (Calendar, {"over": "k in BREAK"}, "unknown-set", "/over"),
+        (FlowBalance, {"demand": "fee"}, "decision-in-data", "/demand"),
+        (Cumulative, {"capacity": "workers"}, "unknown-name", "/capacity"),
+    ],
+)
+def test_wrong_slots_are_found(kind: type[ConstraintBase], change: dict[str, object], code: str, pointer: str) -> None:
+    model = workshop(kind)
+    row = model.constraints[0].model_copy(update=change)
+    findings = validate(model.model_copy(update={"constraints": (row,)}))
+    assert [(f.code, f.place.pointer) for f in findings] == [(code, f"/constraints/0{pointer}")]

@@ -48,15 +48,6 @@ def test_infeasible_or_unbounded_is_decided(rows, status) -> None:
     assert solved.result.instance.sense == "max"
 
 
-def test_several_objectives_are_refused() -> None:
-    model = Model(
-        variables=[{"name": "x", "lower": "0"}],
-        objectives=[{"name": n, "sense": "min", "expression": "x"} for n in ("a", "b")],
-    )
-    with pytest.raises(UnsupportedModel, match="2 objectives"):
-        solve_model(model)
-
-
 def test_an_unknown_solver() -> None:
     with pytest.raises(SolverNotInstalled):
         solve_model(linear(["x <= 1"]), solver="nope")

@@ -13,8 +13,9 @@ from modelwright.model.data import Data
 from modelwright.model.document import Model
 from modelwright.model.elements import Objective, Variable
 from modelwright.model.exact import Column, Evaluator
+from modelwright.model.exact.fold import Undefined
 from modelwright.model.exact.points import evaluate, holds, shortfall
-from modelwright.model.exact.trees import Tree, Truth, columns_of
+from modelwright.model.exact.trees import Tree, columns_of
 from modelwright.model.expressions import parse_expression
 from modelwright.model.templates.base import Penalty
 
@@ -28,7 +29,7 @@ class BruteResult:
     Attributes:
         status: ``optimal`` (some point is feasible) or ``infeasible``.
         objective: Value of the objectives of the first priority (their weighted sum in the sense of the first, with
-            penalties) at `points`; the best one where a tolerance lets them differ. ``None`` without objective or point.
+            penalties) at `points`; the best one where a tolerance lets them differ; ``None`` where there is none.
         values: The same for each priority in order.
         points: Every optimal point.
         feasible: Number of feasible points.
@@ -58,19 +59,17 @@ def brute_force(model: Model, data: Data | None = None, limit: int = 200_000) ->
     for variable in model.variables:
         for key in evaluator.columns(variable):
             rows.extend(evaluator.structure(variable, key))
-    found = list(_feasible(steps, rows, limit))
-    if not found:
+    goals = [_Goal(evaluator, group, [] if k else soft) for k, group in enumerate(_groups(model))]
+    best = [point for point in _feasible(steps, rows, limit) if all(goal.has_value(point) for goal in goals)]
+    if not best:
         return BruteResult("infeasible")
-    best, values = found, []
-    for k, group in enumerate(_groups(model)):
-        goal = _Goal(evaluator, group, soft if k == 0 else [])
+    found = len(best)
+    for goal in goals:
         scored = [(goal.value(point), point) for point in best]
-        target = max(v for v, _ in scored) if goal.most else min(v for v, _ in scored)
-        slack = group[0].tolerance * abs(target) if group else Fraction(0)
-        best = [point for value, point in scored if abs(value - target) <= slack]
-        values.append(goal)
-    scores = tuple((max if goal.most else min)(goal.value(point) for point in best) for goal in values)
-    return BruteResult("optimal", scores[0] if scores else None, scores, best, len(found))
+        target = goal.best(value for value, _ in scored)
+        best = [point for value, point in scored if abs(value - target) <= goal.tolerance * abs(target)]
+    scores = tuple(goal.best(goal.value(point) for point in best) for goal in goals)
+    return BruteResult("optimal", scores[0] if scores else None, scores, best, found)
 
 
 # ------------------------------------------------------------------------------------------------------- candidates
@@ -103,11 +102,13 @@ def _between(lower: Fraction | None, upper: Fraction | None) -> list[Fraction]:
 
 def _placements(variable: Variable, key: Any, whole: Mapping[Column, list[Fraction]]) -> Iterator[Point]:
     start, size, end, present = ((f"{variable.name}.{part}", key) for part in ("start", "size", "end", "present"))
-    for takes_place in whole[present]:
-        for first in whole[start]:
-            for length in whole[size]:
-                if first + length in whole[end]:
-                    yield {start: first, size: length, end: first + length, present: takes_place}
+    if 0 in whole[present]:
+        earliest = whole[start][0]
+        yield {start: earliest, size: Fraction(0), end: earliest, present: Fraction(0)}
+    for first in whole[start]:
+        for length in whole[size]:
+            if first + length in whole[end]:
+                yield {start: first, size: length, end: first + length, present: Fraction(1)}
 
 
 # ------------------------------------------------------------------------------------------------------------ search
@@ -129,13 +130,15 @@ def _rows(evaluator: Evaluator) -> tuple[list[Tree], list[tuple[Fraction, Tree]]
 def _feasible(steps: list[list[Point]], rows: list[Tree], limit: int) -> Iterator[Point]:
     """Every point that keeps all rows; a row is looked at as soon as its last decision is set."""
     place = {column: k for k, step in enumerate(steps) for option in step[:1] for column in option}
-    if any(not step for step in steps) or any(row == Truth(False) for row in rows):
+    if any(not step for step in steps):
         return
     due: list[list[Tree]] = [[] for _ in steps]
     for row in rows:
         columns = columns_of(row)
         if columns:
             due[max(place[column] for column in columns)].append(row)
+        elif not holds(row, {}):
+            return
     visited = 0
     point: Point = {}
 
@@ -166,8 +169,11 @@ def _groups(model: Model) -> list[list[Objective]]:
 
 
 class _Goal:
+    """The objectives of one priority and what is paid beside them."""
+
     def __init__(self, evaluator: Evaluator, objectives: list[Objective], soft: list[tuple[Fraction, Tree]]) -> None:
-        self.most = bool(objectives) and objectives[0].sense == "max"
+        self.best = max if objectives and objectives[0].sense == "max" else min
+        self.tolerance = objectives[0].tolerance if objectives else Fraction(0)
         self.soft = soft
         self.terms = []
         for objective in objectives:
@@ -179,4 +185,12 @@ class _Goal:
     def value(self, point: Point) -> Fraction:
         found = sum((weight * evaluate(tree, point) for weight, tree in self.terms), Fraction(0))
         paid = sum((weight * shortfall(tree, point) for weight, tree in self.soft), Fraction(0))
-        return found - paid if self.most else found + paid
+        return found - paid if self.best is max else found + paid
+
+    def has_value(self, point: Point) -> bool:
+        """Whether nothing in it is undefined at `point`; a plan without a value is none."""
+        try:
+            self.value(point)
+        except Undefined:
+            return False
+        return True

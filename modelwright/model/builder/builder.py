@@ -16,7 +16,7 @@ from modelwright.model.validation import check
 __all__ = ["Builder"]
 
 Index: TypeAlias = SetReference | Sequence[SetReference]
-Rule: TypeAlias = Operand | Iterable[Expression]
+Rule: TypeAlias = "Operand | Iterable[Expression]"
 """An expression, or one for each member: ``price[p] - cost[p] for p in PRODUCTS``."""
 
 
@@ -116,7 +116,7 @@ class Builder:
         else:
             document = {"form": "known", "number": _text(value)}
         element = {"name": name, "label": label, "index": [s.name for s in _sets(index)], "unit": unit}
-        self._add("parameters", {**element, "members_of": members_of.name if members_of else None, "value": document})
+        self._add("parameters", {**element, "members_of": None if members_of is None else members_of.name, "value": document})
         return Reference(name, members_of)
 
     def variable(

@@ -325,6 +325,10 @@ class SetReference(Expression):
         narrowed.letter, narrowed.condition = self.letter, condition
         return narrowed
 
+    def contains(self, *item: Operand) -> Expression:
+        """Whether an item is a member, or a tuple of its parts: ``ARCS.contains(i, j)``."""
+        return Expression(In(to_node(item[0] if len(item) == 1 else item), self.node))
+
     def __iter__(self) -> Iterator[Any]:
         scope = _scope.get()
         if scope is None:

@@ -21,6 +21,7 @@ from modelwright.model.exact.forms import (
     Column,
     Form,
     mixed_comparison,
+    no_member_number,
     no_number,
     nonlinear,
     scaled,
@@ -28,7 +29,7 @@ from modelwright.model.exact.forms import (
     unknown_name,
     zero_division,
 )
-from modelwright.model.exact.members import Binding, Key, Scope, Source, show_member
+from modelwright.model.exact.members import Binding, Key, Scope, Source
 from modelwright.model.exact.navigation import AtEdge, Navigation
 from modelwright.model.exact.setvalued import SetParameters
 from modelwright.model.exact.trees import Linear, Tree, Truth
@@ -200,9 +201,7 @@ class Arithmetic(SetParameters):
             member = binding[name]
             if isinstance(member, int):
                 return None, Fraction(member)
-            raise ModelError(
-                f"`{name}` stands for the member `{show_member(member)}`, not for a number", code="boolean-number"
-            )
+            raise no_member_number(name, member)
         element = self.model.by_name.get(name)
         if isinstance(element, Parameter):
             return None, self.parameter(name, key)
@@ -315,11 +314,10 @@ class Arithmetic(SetParameters):
             parameter = self.model.by_name.get(first.set)
             index = parameter.index if isinstance(parameter, Parameter) else ()
             source = first.set, self.key(first.set, index, first.args, binding)
-        outer = binding.sources if isinstance(binding, Scope) else {}
-        sources = {**outer, **self.sources(first, source)}
+        sets = {**(binding.sets if isinstance(binding, Scope) else {}), **self.sets_of(first)}
         single = first.ids[0] if len(first.ids) == 1 else None
         for member in self.set_members(*source):
-            inner = Scope(binding, sources)
+            inner = Scope(binding, sets)
             if single is None:
                 inner.update(self.bound(first, member))
             else:

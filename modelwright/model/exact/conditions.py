@@ -12,6 +12,7 @@ from modelwright.model.exact.trees import (
     Choose,
     Condition,
     Element,
+    Junction,
     Linear,
     Relation,
     Tree,
@@ -66,6 +67,7 @@ class Conditions:
                 return False
 
     def condition(self, node: Compare | Logic | Not | In, binding: Binding) -> Tree:
+        """What a comparison, `and`, `or`, `not` or `in` means."""
         match node:
             case Compare():
                 if not self.evaluator.decides(node):
@@ -130,7 +132,10 @@ class Conditions:
         return self._attainable(node, found)
 
     def _attainable(self, node: Node, tree: Tree) -> Tree:
-        """`tree`, unless it is a strict comparison of what need not be whole."""
+        """`tree`, unless a strict comparison of what need not be whole is in it, alone or joined to others."""
+        if isinstance(tree, Junction):
+            for part in tree.args:
+                self._attainable(node, part)
         if not isinstance(tree, Relation) or tree.op in ("<=", "=="):
             return tree
         if tree.op == "!=" and self.evaluator.step(tree.body) is not None:
@@ -158,7 +163,7 @@ class Conditions:
         if not isinstance(one, Condition):
             return None
         if isinstance(other, Condition) or self._is_binary(other):
-            return equivalent(one, self.of(right, other))
+            return self.evaluator.closed(equivalent(one, self.of(right, other)))
         value = value_of(other)
         if value is None:
             return None

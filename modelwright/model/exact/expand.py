@@ -11,7 +11,7 @@ from modelwright.model import elements as el
 from modelwright.model.elements import Definition, Parameter, Variable
 from modelwright.model.exact.conditions import Conditions
 from modelwright.model.exact.fold import Undefined, fold
-from modelwright.model.exact.forms import ONE, no_number, no_number_but, unknown_name, zero_division
+from modelwright.model.exact.forms import ONE, no_member_number, no_number, no_number_but, unknown_name, zero_division
 from modelwright.model.exact.functions import Functions
 from modelwright.model.exact.indexing import Indexing
 from modelwright.model.exact.members import Binding, Key
@@ -91,7 +91,7 @@ class Expander:
             case Add(terms=parts):
                 return add([self.tree(part, binding) for part in parts])
             case Mul(factors=factors):
-                return self.product(node, [self.tree(factor, binding) for factor in factors])
+                return self.product([self.tree(factor, binding) for factor in factors])
             case Sum(body=body, generators=generators):
                 return add([self.tree(body, inner) for inner in self.evaluator.bindings(generators, binding)])
             case Div(left=left, right=right):
@@ -135,7 +135,7 @@ class Expander:
                 hint=error.hint or "keep such members out with a condition",
             ) from None
 
-    def product(self, node: Node, factors: Iterable[Tree]) -> Tree:
+    def product(self, factors: Iterable[Tree]) -> Tree:
         """The product, constants gathered in front."""
         scale = ONE
         others: list[Tree] = []
@@ -199,7 +199,7 @@ class Expander:
             return self.reference(name, ())
         if isinstance(member, int):
             return constant(Fraction(member))
-        raise ModelError(f"`{name}` stands for the member `{member}`, not for a number", code="boolean-number")
+        raise no_member_number(name, member)
 
     def _index(self, node: Index, binding: Binding) -> Tree:
         try:

@@ -8,7 +8,8 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import Any, TypeAlias
 
 from modelwright.errors import ModelError
-from modelwright.model.exact.members import Binding, Key
+from modelwright.model.elements import Member
+from modelwright.model.exact.members import Binding, Key, show_member
 from modelwright.model.expressions import Node, Text, format_expression
 from modelwright.model.expressions.nodes import Tuple
 
@@ -19,6 +20,7 @@ __all__ = [
     "Column",
     "Form",
     "mixed_comparison",
+    "no_member_number",
     "no_number",
     "no_number_but",
     "nonlinear",
@@ -107,11 +109,20 @@ def mixed_comparison(node: Node) -> ModelError:
     )
 
 
+def no_member_number(name: str, member: Member) -> ModelError:
+    """The error for a quantifier over texts or tuples where a number should stand."""
+    return ModelError(
+        f"`{name}` stands for the member `{show_member(member)}`, not for a number",
+        code="boolean-number",
+        hint="use a parameter that gives a number for each member",
+    )
+
+
 def no_number(name: str) -> ModelError:
     """The error for an interval where a number should stand."""
     return ModelError(
         f"`{name}` is an interval, not a number",
-        code="boolean-number",
+        code="interval-number",
         hint=f"write `start({name})`, `end({name})`, `size({name})` or `present({name})`, with its indices",
     )
 
@@ -120,9 +131,10 @@ def no_number_but(node: Node) -> ModelError:
     """The error for a text, tuple or list where a number should stand."""
     if isinstance(node, Text):
         return ModelError(f'"{node.value}" is a member of a set, not a number', code="boolean-number")
-    kind = "a tuple" if isinstance(node, Tuple) else "a list"
+    if isinstance(node, Tuple):
+        return ModelError(f"`{format_expression(node)}` is a tuple where a number is needed", code="boolean-number")
     return ModelError(
-        f"`{format_expression(node)}` is {kind} where a number is needed",
-        code="boolean-number",
-        hint="put a list into a function, as in `sum(…)` or `max(…)`",
+        f"`{format_expression(node)}` is a list where one value is needed",
+        code="list-place",
+        hint="put it into a function, as in `sum(…)` or `max(…)`",
     )

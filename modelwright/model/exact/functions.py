@@ -118,9 +118,10 @@ class Functions:
         return next(iter(others)) if len(others) == 1 else apply(operation, tuple(others))
 
     def _logic(self, node: Call, binding: Binding) -> Tree:
-        left, right = node.args
         if node.function == "iff":
-            return equivalent(self.expander.condition(left, binding), self.expander.condition(right, binding))
+            sides = (self.expander.condition(side, binding) for side in node.args)
+            return self.evaluator.closed(equivalent(*sides))
+        left, right = node.args
         denied = self.expander.conditions.denied(left, binding)
         if isinstance(denied, Truth) and denied.holds:
             return denied
@@ -152,7 +153,7 @@ class Functions:
             return element
         raise ModelError(
             f"`{format_expression(node)}` is not an interval",
-            code="not-a-variable",
+            code="interval-number",
             hint="name a variable whose domain is an interval",
         )
 

@@ -11,7 +11,7 @@ from modelwright.model.exact.forms import ZERO
 from modelwright.model.exact.members import Binding, Key
 from modelwright.model.exact.points import holds
 from modelwright.model.exact.trees import Global, GroundInterval, Tree, Truth, columns_of
-from modelwright.model.expressions import Index, Name, Node, format_expression
+from modelwright.model.expressions import Name, Node, format_expression
 from modelwright.model.expressions.functions import FUNCTIONS
 from modelwright.model.expressions.nodes import Call, Comprehension, Listing
 
@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 __all__ = ["Globals"]
 
 _INTERVALS = ("no_overlap", "cumulative", "alternative", "span")
+_LISTS = {
+    "increasing": (0,),
+    "strictly_increasing": (0,),
+    "lex_less": (0, 1),
+    "lex_lesseq": (0, 1),
+    "global_cardinality": (0, 1, 2),
+    "circuit": (0,),
+    "inverse": (0, 1),
+    "no_overlap": (0,),
+    "cumulative": (0, 1),
+    "alternative": (1,),
+    "span": (1,),
+}
+"""Which arguments are lists."""
 
 
 class Globals:
@@ -36,6 +50,13 @@ class Globals:
         Raises:
             ModelError: Code ``call-arity`` for lists whose lengths do not fit.
         """
+        for k in _LISTS.get(node.function, ()):
+            if not isinstance(node.args[k], Comprehension | Listing):
+                raise ModelError(
+                    f"`{node.function}` takes a list, not `{format_expression(node.args[k])}`",
+                    code="list-place",
+                    hint=f"write `{FUNCTIONS[node.function].signature}`, a LIST as `x[i] for i in I` or `[a, b]`",
+                )
         made = self._scheduling(node, binding) if node.function in _INTERVALS else self._listing(node, binding)
         if made.intervals or any(columns_of(tree) for values in made.lists for tree in values):
             return made
@@ -91,7 +112,7 @@ class Globals:
             intervals = self._intervals(node.args[0], binding)
             transitions: tuple[tuple[Fraction, ...], ...] = ()
             if len(node.args) == 2:
-                transitions = self._transitions(node, self._keys(node.args[0], binding, len(intervals)), binding)
+                transitions = self._transitions(node.args[1], self._keys(node.args[0], binding, len(intervals)))
             return Global(name, intervals=intervals, transitions=transitions)
         if name == "cumulative":
             intervals = self._intervals(node.args[0], binding)
@@ -119,21 +140,16 @@ class Globals:
             for inner in self.evaluator.bindings(found.generators, binding)
         ]
 
-    def _transitions(self, node: Call, keys: list[Key], binding: Binding) -> tuple[tuple[Fraction, ...], ...]:
-        where = node.args[1]
-        parameter = self.evaluator.model.by_name.get(where.id) if isinstance(where, Name | Index) else None
+    def _transitions(self, where: Node, keys: list[Key]) -> tuple[tuple[Fraction, ...], ...]:
+        parameter = self.evaluator.model.by_name.get(where.id) if isinstance(where, Name) else None
         if not isinstance(parameter, Parameter) or self.evaluator.is_set_valued(parameter.name):
             raise ModelError(
                 f"`{format_expression(where)}` does not name a parameter of transition times",
-                code="unknown-name",
+                code="call-arity",
                 hint="name a parameter over (index of the list, index of the list)",
             )
-        args = where.args if isinstance(where, Index) else ()
-        fixed = tuple(self.evaluator.member(arg, binding) for arg in args)
+        value = self.evaluator.parameter
         return tuple(
-            tuple(
-                ZERO if i == j else self.evaluator.parameter(parameter.name, fixed + one + other)
-                for j, other in enumerate(keys)
-            )
+            tuple(ZERO if i == j else value(parameter.name, one + other) for j, other in enumerate(keys))
             for i, one in enumerate(keys)
         )

@@ -40,8 +40,8 @@ class Indexing:
         """The element that `node` names: `leaf` at a key of data, else an `Element` over all keys that may be meant.
 
         Raises:
-            ModelError: As `Evaluator.tree`; code ``index-range`` for an index by a decision that may be a fraction or
-                where the index set is not one of integers.
+            ModelError: As `Evaluator.tree`; code ``not-whole`` for an index by a decision that may be a fraction,
+                ``index-range`` where the index set is not one of integers.
         """
         element = self.evaluator.model.by_name.get(node.id)
         if not isinstance(element, Parameter | Variable | Definition):
@@ -83,7 +83,7 @@ class Indexing:
                 elif value is not None or not self.evaluator.is_whole(tree):
                     raise ModelError(
                         f"`{format_expression(arg)}` in `{format_expression(node)}` need not be a whole number",
-                        code="index-range",
+                        code="not-whole",
                         hint="make it an integer decision, or take `floor(…)` or `round(…)` of it",
                     )
                 else:

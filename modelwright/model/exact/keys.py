@@ -12,7 +12,6 @@ from modelwright.model.exact.members import (
     Binding,
     Key,
     Scope,
-    Source,
     member_from_cell,
     show_key,
     show_member,
@@ -165,22 +164,23 @@ class Keys(Sets):
         """
         scope = Scope()
         if self.plain_quantifiers(name, index, over):
-            sources: dict[str, Source] = {}
+            sets: dict[str, str] = {}
             for generator, member in zip(parse_quantifiers(over), key, strict=True):
-                sources |= self.sources(generator, (generator.set, ()))
+                sets |= self.sets_of(generator)
                 scope.update(self.bound(generator, member))
-            scope.sources = sources
+            scope.sets = sets
         return scope
 
-    def sources(self, generator: Generator, source: Source) -> dict[str, Source]:
-        """What each quantifier of `generator` runs over, when the whole runs over `source`."""
-        if len(generator.ids) == 1:
-            return {generator.ids[0]: source}
-        owner = self.model.by_name.get(source[0])
+    def sets_of(self, generator: Generator) -> dict[str, str]:
+        """The index set of each quantifier of `generator`, where it is known."""
+        owner = self.model.by_name.get(generator.set)
         if isinstance(owner, Parameter) and owner.members_of is not None:
             owner = self.model.by_name.get(owner.members_of)
-        of = owner.of if isinstance(owner, IndexSet) else ()
-        return {q: (part, ()) for q, part in zip(generator.ids, of, strict=False)}
+        if not isinstance(owner, IndexSet):
+            return {}
+        if len(generator.ids) == 1:
+            return {generator.ids[0]: owner.name}
+        return dict(zip(generator.ids, owner.of, strict=False))
 
     def bound(self, generator: Generator, member: Member) -> dict[str, Member]:
         """What the quantifiers of `generator` stand for at `member`.

@@ -43,8 +43,7 @@ class Linearity:
     def linear(self, node: Node) -> bool:
         """Whether `node`, a comparison or a number, has linear pieces alone."""
         if isinstance(node, Compare):
-            strict = not _STRICT.isdisjoint(node.ops) and self.evaluator.decides(node)
-            return not strict and all(map(self._number, node.operands))
+            return _STRICT.isdisjoint(node.ops) and all(map(self._number, node.operands))
         return self._number(node)
 
     def _number(self, node: Node) -> bool:

@@ -32,25 +32,26 @@ Key: TypeAlias = tuple[Member, ...]
 Binding: TypeAlias = Mapping[str, Member]
 """What quantifiers stand for. A `Scope` also knows their sets, which `prev`, `next` and `ord` need."""
 Source: TypeAlias = tuple[str, Key]
-"""What a quantifier runs over: an index set, or a set-valued parameter and the key of its set."""
+"""An index set with the empty key, or a set-valued parameter and the key of one of its sets."""
 
 _INTEGER = re.compile(r"-?[1-9][0-9]{0,17}\Z|0\Z")
 
 
 class Scope(dict[str, Member]):
-    """A binding that knows what each of its quantifiers runs over.
+    """A binding that knows the index sets of its quantifiers.
 
     Attributes:
-        sources: By quantifier; one that takes apart a tuple whose parts belong to no set is lacking.
+        sets: Index set by quantifier; one over a set-valued parameter has the set that its members are of, and a part
+            of a tuple the set that `of` names, if any.
     """
 
-    __slots__ = ("sources",)
+    __slots__ = ("sets",)
 
-    def __init__(self, binding: Binding = {}, sources: Mapping[str, Source] | None = None) -> None:  # noqa: B006
+    def __init__(self, binding: Binding = {}, sets: Mapping[str, str] | None = None) -> None:  # noqa: B006
         super().__init__(binding)
-        if sources is None:
-            sources = binding.sources if isinstance(binding, Scope) else {}
-        self.sources: Mapping[str, Source] = sources
+        if sets is None:
+            sets = binding.sets if isinstance(binding, Scope) else {}
+        self.sets: Mapping[str, str] = sets
 
 
 def atoms(members: Iterable[Member]) -> tuple[Atom, ...]:

@@ -45,7 +45,7 @@ class Navigation:
 
         Raises:
             AtEdge: The place is outside, and `initial` is given.
-            ModelError: Code ``edge`` for a place outside a set, ``boolean-number`` for what is no quantifier.
+            ModelError: Code ``edge`` for a place outside a set, ``call-arity`` for what is no quantifier or set.
         """
         if isinstance(node, Text):
             return node.value
@@ -62,8 +62,8 @@ class Navigation:
 
     def order(self, node: Call, binding: Binding) -> int:
         """The value of ``ord(t)``."""
-        member, source = self._place(node, node.args[0], binding)
-        return self.sets.set_positions(*source)[member] + 1
+        member, set_name = self._place(node, node.args[0], binding)
+        return self.sets.positions(set_name)[member] + 1
 
     def length(self, node: Call, binding: Binding) -> int:
         """The value of ``len(SET)``."""
@@ -77,16 +77,18 @@ class Navigation:
             ModelError: It names neither.
         """
         if isinstance(node, Name):
-            if not self.sets.is_set_valued(node.id):
+            known = self.sets.model.by_name.get(node.id)
+            if known is None:
                 self.sets.index_set(node.id)
-            return node.id, ()
+            if isinstance(known, IndexSet) or self.sets.is_set_valued(node.id):
+                return node.id, ()
         if isinstance(node, Index) and self.sets.is_set_valued(node.id):
             parameter = self.sets.model.by_name[node.id]
             assert isinstance(parameter, Parameter)
             return node.id, self.sets.key(node.id, parameter.index, node.args, binding)
         raise ModelError(
             f"`{format_expression(node)}` is not a set",
-            code="unknown-set",
+            code="call-arity",
             hint="name an index set or a set-valued parameter",
         )
 
@@ -101,46 +103,45 @@ class Navigation:
             )
         return members[0] if node.function == "first" else members[-1]
 
-    def _place(self, call: Call, node: Node, binding: Binding) -> tuple[Member, Source]:
-        """A member and the set in which its neighbours are."""
+    def _place(self, call: Call, node: Node, binding: Binding) -> tuple[Member, str]:
+        """A member and the index set in which its neighbours are."""
         if isinstance(node, Call) and node.function in ("prev", "next"):
             return self._neighbour(node, binding)
         if isinstance(node, Name) and node.id in binding:
-            source = binding.sources.get(node.id) if isinstance(binding, Scope) else None
-            if source is not None:
-                return binding[node.id], source
+            set_name = binding.sets.get(node.id) if isinstance(binding, Scope) else None
+            if set_name is not None:
+                return binding[node.id], set_name
             raise ModelError(
-                f"`{format_expression(call)}`: it is not said which set `{node.id}` belongs to",
-                code="unknown-set",
-                hint="name the sets of the parts of the tuples in `of`",
+                f"`{format_expression(call)}`: the set of `{node.id}` is not known",
+                code="call-arity",
+                hint="say in `of` which sets the parts of the tuples belong to",
             )
         raise ModelError(
-            f"`{format_expression(call)}` needs a quantifier, and `{format_expression(node)}` is none",
-            code="boolean-number",
-            hint=f"write `{call.function}(t)` inside `for t in SET`",
+            f"`{call.function}` takes a quantifier, not `{format_expression(node)}`",
+            code="call-arity",
+            hint=f"write `{call.function}(t)` for a `t` of `for t in SET`",
         )
 
-    def _neighbour(self, node: Call, binding: Binding) -> tuple[Member, Source]:
-        member, source = self._place(node, node.args[0], binding)
-        members = self.sets.set_members(*source)
-        place = self.sets.set_positions(*source)[member] + (1 if node.function == "next" else -1)
+    def _neighbour(self, node: Call, binding: Binding) -> tuple[Member, str]:
+        member, set_name = self._place(node, node.args[0], binding)
+        members = self.sets.members(set_name)
+        place = self.sets.positions(set_name)[member] + (1 if node.function == "next" else -1)
         if 0 <= place < len(members):
-            return members[place], source
+            return members[place], set_name
         initial = dict(node.keywords).get("initial")
         if initial is not None:
             raise AtEdge(node, initial, binding)
-        owner = self.sets.model.by_name.get(source[0])
-        if isinstance(owner, IndexSet) and owner.cyclic:
-            return members[place % len(members)], source
-        raise self._edge(node, member, source)
+        if self.sets.index_set(set_name).cyclic:
+            return members[place % len(members)], set_name
+        raise _no_neighbour(node, member, set_name)
 
-    def _edge(self, node: Call, member: Member, source: Source) -> ModelError:
-        end, other = ("last", "after") if node.function == "next" else ("first", "before")
-        inner = format_expression(node.args[0])
-        owner = show_key(*source)
-        return ModelError(
-            f"`{format_expression(node)}`: no member of `{owner}` comes {other} `{show_member(member)}`",
-            code="edge",
-            hint=f"keep it out with `if {inner} != {end}({owner})`, write `{node.function}({inner}, initial=…)`, "
-            f"or declare `{source[0]}` as cyclic",
-        )
+
+def _no_neighbour(node: Call, member: Member, set_name: str) -> ModelError:
+    end, other = ("last", "after") if node.function == "next" else ("first", "before")
+    inner = format_expression(node.args[0])
+    return ModelError(
+        f"`{format_expression(node)}`: no member of `{set_name}` comes {other} `{show_member(member)}`",
+        code="edge",
+        hint=f"keep it out with `if {inner} != {end}({set_name})`, write `{node.function}({inner}, initial=…)`, "
+        f"or declare `{set_name}` as cyclic",
+    )

@@ -67,7 +67,9 @@ def evaluate(tree: Tree, point: Point) -> Fraction:
 def _element(tree: Element, point: Point) -> Fraction:
     key = tuple(evaluate(index, point) for index in tree.indices)
     try:
-        place = tree.keys.index(key)
+        if any(part.denominator != 1 for part in key):
+            raise ValueError
+        place = tree.keys.index(tuple(part.numerator for part in key))
     except ValueError:
         shown = ", ".join(map(str, key))
         raise Undefined(f"No value has the key ({shown})", code="index-range") from None

@@ -77,7 +77,8 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """The value at a key that decisions choose: ``x[y[i], z]``. Where the key is not in `keys`, no plan is feasible.
+    """The value at a key that decisions choose: ``x[y[i], z]``. Where the key is not in `keys`, it has none, and the
+    smallest condition around it is false (see `points`).
 
     Attributes:
         indices: Whole-number trees, one for each part of the key.

@@ -62,17 +62,14 @@ from modelwright.model.numbers import parse_number
 
 __all__ = ["RESERVED", "parse_expression", "parse_quantifiers"]
 
-RESERVED = (
-    frozenset(
-        """
-        and or not in if else for is lambda True False None import from def class return while with as try
-        except finally raise yield global nonlocal pass break continue del assert async await
-        """.split()
-    )
-    | frozenset(FUNCTIONS) - frozenset({"first", "last"})
-    | {"element", "table"}
+RESERVED = frozenset(
+    """
+    and or not in if else for is lambda True False None import from def class return while with as try
+    except finally raise yield global nonlocal pass break continue del assert async await
+    sum min max abs forall exists implies iff prev next
+    """.split()
 )
-"""Words that no element may be named."""
+"""Words that no element may be named: those of Python, and the functions that nobody would take for a name."""
 
 _TOKEN = re.compile(
     r"""[ \t\r\n]*(?:

@@ -5,31 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import prod
 
 from modelwright.errors import UsageError
 from modelwright.model.document import Model
-from modelwright.model.elements import Known, Missing, Parameter, Variable
-from modelwright.model.expressions import Add, Div, Mul, Name, Neg, Node, Number, parse_expression
+from modelwright.model.elements import Element, Known, Missing, Parameter, Variable
+from modelwright.model.expressions import Add, Div, Mul, Name, Neg, Node, Number, format_expression, parse_expression
 from modelwright.model.expressions.parser import RESERVED
 from modelwright.model.templates import ConstraintBase, Term
+from modelwright.model.templates.base import add
+from modelwright.model.templates.shapes import number, product_parts, unsigned
 
-__all__ = ["constant", "identifiers", "refuse", "scalar_row", "variable_of", "variables_of"]
+__all__ = [
+    "constant",
+    "identifiers",
+    "refuse",
+    "scalar_row",
+    "variable_of",
+    "variables_of",
+    "weighted_sum",
+    "written_sum",
+]
 
 
-def identifiers(labels: Iterable[str]) -> list[str]:
-    """A distinct identifier for each of `labels`, in order."""
-    found: list[str] = []
+def identifiers(labels: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """A distinct identifier for each of `labels`, in order, none of them in `taken`."""
+    used, found = set(taken), []
     for label in labels:
         base = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_") or "x"
         base = f"x_{base}" if base[0].isdigit() else f"{base}_" if base in RESERVED else base
         name, k = base, 2
-        while name in found:
+        while name in used:
             name, k = f"{base}_{k}", k + 1
+        used.add(name)
         found.append(name)
     return found
 
 
-def refuse(form: str, row: ConstraintBase, why: str) -> UsageError:
+def refuse(form: str, row: Element, why: str) -> UsageError:
     """The error for a row that `form` cannot say."""
     return UsageError(
         f"The row `{row.name}` cannot be written as {form}: {why}", code="not-representable", where=row.name
@@ -44,7 +57,7 @@ def scalar_row(form: str, row: ConstraintBase) -> None:
         raise refuse(form, row, "it may be broken at a price")
 
 
-def constant(form: str, row: ConstraintBase, value: str | Missing, model: Model) -> Fraction:
+def constant(form: str, row: Element, value: str | Missing, model: Model) -> Fraction:
     """The number that a slot is: written out, or a scalar parameter with a known number."""
     found = None if isinstance(value, Missing) else _value(parse_expression(value), model)
     if found is None:
@@ -53,32 +66,44 @@ def constant(form: str, row: ConstraintBase, value: str | Missing, model: Model)
     return found
 
 
+def weighted_sum(form: str, row: Element, expression: str, model: Model) -> list[tuple[Fraction, Variable]]:
+    """Coefficient and decision of each term of a sum, in order."""
+    node = parse_expression(expression)
+    found: list[tuple[Fraction, Variable]] = []
+    for term in node.terms if isinstance(node, Add) else (node,):
+        coefficient, variable = product_parts(unsigned(term))
+        value = constant(form, row, format_expression(coefficient), model)
+        found.append((value, variable_of(form, row, format_expression(variable), model)))
+    return found
+
+
+def written_sum(terms: Iterable[tuple[Fraction, str]]) -> str:
+    """``"500 * cleaners + 350 * receptionists"``; a coefficient of one is written too."""
+    return format_expression(add([Mul((number(value), Name(name))) for value, name in terms]))
+
+
 def _value(node: Node, model: Model) -> Fraction | None:
     match node:
         case Number(value=value):
             return value
         case Name(id=name):
             element = model.by_name.get(name)
-            known = isinstance(element, Parameter) and not element.index and isinstance(element.value, Known)
-            return element.value.number if known else None  # type: ignore[union-attr]
+            return element.value.number if isinstance(element, Parameter) and isinstance(element.value, Known) else None
         case Neg(operand=operand):
             inner = _value(operand, model)
             return None if inner is None else -inner
         case Add(terms=parts) | Mul(factors=parts):
-            values = [_value(part, model) for part in parts]
-            total = Fraction(0) if isinstance(node, Add) else Fraction(1)
-            for value in values:
-                if value is None:
-                    return None
-                total = total + value if isinstance(node, Add) else total * value
-            return total
+            values = [value for value in (_value(part, model) for part in parts) if value is not None]
+            if len(values) < len(parts):
+                return None
+            return sum(values, Fraction(0)) if isinstance(node, Add) else prod(values, start=Fraction(1))
         case Div(left=left, right=right):
             above, below = _value(left, model), _value(right, model)
             return None if above is None or not below else above / below
     return None
 
 
-def variable_of(form: str, row: ConstraintBase, expression: str, model: Model) -> Variable:
+def variable_of(form: str, row: Element, expression: str, model: Model) -> Variable:
     """The scalar decision that a slot names."""
     node = parse_expression(expression)
     element = model.by_name.get(node.id) if isinstance(node, Name) else None
@@ -87,7 +112,7 @@ def variable_of(form: str, row: ConstraintBase, expression: str, model: Model) -
     return element
 
 
-def variables_of(form: str, row: ConstraintBase, terms: Sequence[Term], model: Model) -> list[Variable]:
+def variables_of(form: str, row: Element, terms: Sequence[Term], model: Model) -> list[Variable]:
     """The scalar decisions of terms."""
     for term in terms:
         if term.over:

@@ -17,63 +17,16 @@ type           meaning                                 kind
 =============  ======================================  ==========================================================
 
 A declaration keeps the words of its document (``"a third"``, ``"up to"``). They become sources of the row, in the order
-of the declaration's fields, so that ``export_declaration(import_declaration(x)) == x`` to the letter; a row without such
-sources is written in plain digits and our own direction words, and ``import_declaration(export_declaration(row))`` is
-that row. A `ratio` whose limit is a whole number above 1 without a sign means a percentage, as in the published data.
+of the declaration's fields, so that ``export_declaration(import_declaration(x))`` is `x` to the letter. A row without
+such sources is written in plain digits and our own direction words, and ``import_declaration(export_declaration(row))``
+is that row. A `ratio` whose limit is above 1 and has no percent sign means a percentage, as in the published data. A
+`linear` declaration without terms (a fault of one published item) is read as it stands: ``0 >= limit``, `algebraic`.
 Rows that NL4Opt cannot say (equations, families of rows, other kinds) are refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
-from typing import Any, Literal
-
-from modelwright.errors import InputError, UsageError
-from modelwright.model.canonical import model_from_object
-from modelwright.model.document import MODEL_FORMAT, MODEL_VERSION, Model
-from modelwright.model.elements import Objective, Variable
-from modelwright.model.expressions import Add, Mul, Name, format_expression, parse_expression
-from modelwright.model.interchange.common import (
-    constant,
-    constant_node,
-    identifiers,
-    refuse,
-    scalar_row,
-    variable_of,
-    variables_of,
-)
-from modelwright.model.interchange.spans import STATEMENT, Places
-from modelwright.model.interchange.wording import number_of, percent_text, plain_text
-from modelwright.model.sources import TextSpan
-from modelwright.model.templates import (
-    Bound,
-    Comparison,
-    Constraint,
-    Requirement,
-    Resource,
-    Share,
-    Term,
-    Total,
-)
+from modelwright.model.interchange.nl4opt_export import export_declaration, export_problem
+from modelwright.model.interchange.nl4opt_import import TYPES, import_declaration, import_problem
 
 __all__ = ["TYPES", "export_declaration", "export_problem", "import_declaration", "import_problem"]
-
-TYPES = ("sum", "upperbound", "lowerbound", "linear", "ratio", "xby", "xy")
-"""NL4Opt's seven types of constraints."""
-
-_FORM = "an NL4Opt declaration"
-_SENSES = {"LESS_OR_EQUAL": "<=", "GREATER_OR_EQUAL": ">="}
-_OPERATORS = {sense: operator for operator, sense in _SENSES.items()}
-_DIRECTIONS = {"<=": "at most", ">=": "at least"}
-_ROLES = {
-    "sum": ("direction", "limit"),
-    "upperbound": ("direction", "limit", "var"),
-    "lowerbound": ("direction", "limit", "var"),
-    "ratio": ("direction", "limit", "var"),
-    "linear": ("direction", "limit"),
-    "xby": ("direction", "x_var", "param", "y_var"),
-    "xy": ("direction", "x_var", "y_var"),
-}
-"""The fields whose words are the sources of a row, in order; a `linear` row adds variable and coefficient of each term."""
-_SMALLEST = ("min", "low", "least", "few", "reduc", "decreas", "smallest", "cheap")

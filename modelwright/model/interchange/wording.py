@@ -32,9 +32,11 @@ def number_of(text: str) -> Fraction:
     plain = text.strip().strip("$").rstrip(".").strip("$").replace(",", "").lower()
     percent = plain.endswith("%") or plain.endswith("percent")
     plain = plain.removesuffix("%").removesuffix("percent").strip()
-    words = [word for word in plain.replace("-", " ").split() if word not in _FILLERS] if " " in plain else [plain]
+    digits = plain[:1] in "0123456789.+-"
+    words = (plain if digits else plain.replace("-", " ")).split()
+    words = [word for word in words if word not in _FILLERS]
     try:
-        value = parse_number(words[0]) if len(words) == 1 and words[0][:1] in "0123456789.+-" else _spelled(words)
+        value = parse_number(words[0]) if digits and len(words) == 1 else _spelled(words)
     except (ValueError, IndexError):
         raise InputError(
             f"`{text}` cannot be read as a number", code="bad-number", hint="write digits, such as 30000, 25% or 1/3"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal
 
@@ -17,6 +18,13 @@ from modelwright.model.places import Place
 from modelwright.model.repairs import syntax_fix
 
 __all__ = ["Judge"]
+
+_HINTS = {
+    "empty-expression": "write a number, a name, or an expression of them",
+    "invalid-number": "write a decimal or a fraction; leave an absent bound out",
+    "syntax": "write an expression such as `2 * x + 3`; the place shows how far it could be read",
+}
+"""What to do about a text that cannot be read, where nothing more is known."""
 
 
 class Judge:
@@ -74,8 +82,9 @@ class Judge:
         place = Place(pointer=pointer, start=error.start, end=error.end)
         fix = syntax_fix(source, error, pointer, self.model.by_name)
         hint = error.hint
-        if fix is not None and (hint is None or not hint.startswith("write")):
+        if fix is not None and (error.code == "syntax" or hint is None or not hint.startswith("write")):
             hint = f"write `{fix.text.strip()}`" if fix.text.strip() else "leave it out"
+        hint = hint or _HINTS.get(error.code, "correct it")
         finding = Finding(code=error.code, place=place, message=error.message, hint=hint, fix=fix)
         self.checker.findings.append(finding)
 
@@ -128,20 +137,20 @@ class Judge:
         found = None if source is None else self.checker.known.read(source)
         return found if isinstance(found, Fraction) else None
 
-    def binding(self, sources: dict[str, str], pointer: str, index: tuple[str, ...] | None) -> None:
+    def binding(self, sources: Iterable[str], pointer: str, index: tuple[str, ...] | None) -> None:
         """Note which quantifiers the texts of an element read that nothing binds.
 
         Args:
-            sources: Texts by pointer.
+            sources: Texts.
             pointer: The field that should bind them.
             index: Index of the element; ``None`` for a constraint, which may run over any sets.
         """
-        self.checker.open_names = {}
-        names = free_names(self.model, sources.values())
+        members = self.checker.known.positions
+        names = {n: s for n, s in free_names(self.model, sources).items() if n not in (members(s) or {})}
         text = quantifiers_for(names, index) if names else None
         if text is not None:
             fix = Fix(pointer=pointer, text=text)
-            self.checker.open_names = dict.fromkeys(names, fix)
+            self.checker.open_names |= dict.fromkeys(names, fix)
 
     # ---- sets
 

@@ -18,8 +18,8 @@ def judge_constraint(judge: Judge, element: ConstraintBase, pointer: str) -> Non
     """Everything wrong with one constraint."""
     before = judge.count
     slots = element.slots()
-    texts = {slot.pointer: slot.value for slot in slots if isinstance(slot.value, str) and not slot.over}
-    judge.binding(texts if not element.for_each.strip() else {}, f"{pointer}/for_each", None)
+    if not element.for_each.strip():
+        _open_quantifiers(judge, slots, pointer)
     scope = judge.quantifiers(element.for_each, f"{pointer}/for_each")
     judged: set[str] = set()
     for slot in slots:
@@ -40,6 +40,17 @@ def judge_constraint(judge: Judge, element: ConstraintBase, pointer: str) -> Non
     if judge.count == before:
         _whole(judge, element, pointer, scope, written=[slot.pointer for slot in slots] == ["expression"])
     judge.checker.open_names = {}
+
+
+def _open_quantifiers(judge: Judge, slots: list[Slot], pointer: str) -> None:
+    """Note quantifiers that nothing binds: those of the only item of a list belong to the item, others to the row."""
+    texts = {slot.pointer: slot.value for slot in slots if isinstance(slot.value, str) and not slot.over}
+    lists = [place.partition("/")[0] for place in texts if place.endswith("/expression")]
+    for place in [
+        place for place in texts if place.endswith("/expression") and lists.count(place.partition("/")[0]) == 1
+    ]:
+        judge.binding((texts.pop(place),), f"{pointer}/{place.rpartition('/')[0]}/over", None)
+    judge.binding(texts.values(), f"{pointer}/for_each", None)
 
 
 def _slot(judge: Judge, slot: Slot, pointer: str, scope: Scope) -> None:

@@ -58,7 +58,7 @@ def judge_parameter(judge: Judge, element: Parameter, pointer: str) -> None:
         case Missing():
             judge.missing(value, place)
         case Derived():
-            judge.binding({f"{place}/expression": value.expression}, f"{place}/over", _open(element, value.over))
+            judge.binding((value.expression,), f"{place}/over", _open(element, value.over))
             scope = scope_of(judge, element, value.over, f"{place}/over")
             judge.number(value.expression, f"{place}/expression", scope, degree=0)
         case Known() if known_sets:
@@ -85,7 +85,7 @@ def judge_variable(judge: Judge, element: Variable, pointer: str) -> None:
     texts = {side: getattr(element, side) for side in ("lower", "upper") if getattr(element, side) is not None}
     if isinstance(domain, Interval):
         texts |= {"domain/least": domain.least} | ({} if domain.size is None else {"domain/size": domain.size})
-    judge.binding(texts, f"{pointer}/over", _open(element, element.over))
+    judge.binding(texts.values(), f"{pointer}/over", _open(element, element.over))
     scope = scope_of(judge, element, element.over, f"{pointer}/over")
     if isinstance(domain, Missing):
         judge.missing(domain, f"{pointer}/domain")
@@ -149,7 +149,7 @@ def judge_definition(judge: Judge, element: Definition, pointer: str) -> None:
     """Everything wrong with one definition."""
     judge.sets(element.index, f"{pointer}/index")
     place = f"{pointer}/expression"
-    judge.binding({place: element.expression}, f"{pointer}/over", _open(element, element.over))
+    judge.binding((element.expression,), f"{pointer}/over", _open(element, element.over))
     scope = scope_of(judge, element, element.over, f"{pointer}/over")
     judge.number(element.expression, place, scope)
     judge.checker.open_names = {}

@@ -37,7 +37,7 @@ class Activation(ConstraintBase):
             "switch": "the choice: a binary decision, or a condition",
         },
         text="Nothing can be shipped from a warehouse unless it is opened.",
-        example={"for_each": "w in WAREHOUSES, c in CUSTOMERS", "quantity": "ship[w, c]", "switch": "open[w]"},
+        example={"for_each": "w in WAREHOUSES, c in CUSTOMERS", "quantity": "ship[w, c]", "switch": "opened[w]"},
     )
 
     def to_node(self) -> Node:

@@ -6,9 +6,10 @@ broken by 3): terms change sides and a whole row its sign, but nothing is divide
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING
 
 from modelwright.model.expressions import (
@@ -112,6 +113,12 @@ def literal(node: Node) -> Fraction | None:
         case Div(left=left, right=right):
             above, below = literal(left), literal(right)
             return above / below if above is not None and below else None
+        case Add(terms=terms):
+            values = [literal(term) for term in terms]
+            return None if None in values else sum((v for v in values if v is not None), Fraction(0))
+        case Mul(factors=factors):
+            values = [literal(factor) for factor in factors]
+            return None if None in values else prod((v for v in values if v is not None), start=Fraction(1))
         case _:
             return None
 
@@ -221,23 +228,52 @@ def _alone(terms: list[_Piece]) -> _Piece | None:
 def _limit(constants: list[_Piece]) -> Node:
     """The sum of data `constants`."""
     if len(constants) == 1 and constants[0].times == 1 and not constants[0].factors:
-        return constants[0].what
+        what = constants[0].what
+        return negated(what.operand) if isinstance(what, Neg) and isinstance(what.operand, Number) else what
     total = Fraction(0)
-    parts: list[Node] = []
-    for piece in constants:
-        value = literal(piece.what) if not piece.factors else None
-        if value is None:
-            parts.append(_data(piece))
+    found: list[_Piece] = []
+    for piece in (part for constant in constants for part in _expanded(constant)):
+        if piece.what == ONE and not piece.factors:
+            total += piece.times
         else:
-            total += piece.times * value
-    return add([*parts, number(total)] if total or not parts else parts)
+            found.append(piece)
+    parts = [_data(piece) for piece in _merged(found)]
+    if not parts:
+        return number(total)
+    if not total:
+        return add(parts)
+    first = is_negative(parts[0]) and total > 0
+    return add([number(total), *parts] if first else [*parts, number(total)])
+
+
+def _expanded(piece: _Piece) -> Iterator[_Piece]:
+    """The terms of a piece of data; a written number stands in `times`, with one as what is counted."""
+    value = literal(piece.what)
+    if value is not None:
+        yield replace(piece, times=piece.times * value, what=ONE)
+        return
+    match piece.what:
+        case Neg(operand=operand):
+            yield from _expanded(replace(piece, times=-piece.times, what=operand))
+        case Add(terms=terms):
+            for term in terms:
+                yield from _expanded(replace(piece, what=term))
+        case Mul():
+            times, factors = _multiplied(piece.times, (), piece.what)
+            yield replace(piece, times=times, what=product(*_split(factors)) if factors else ONE)
+        case _:
+            yield piece
+
+
+def _split(factors: tuple[Node, ...]) -> tuple[Node, Node]:
+    """The last of `factors`, and what stands before it."""
+    *before, last = factors
+    return (ONE if not before else before[0] if len(before) == 1 else Mul(tuple(before))), last
 
 
 def _data(piece: _Piece) -> Node:
     """A piece of data as a term: the minus at its front."""
     times, factors = _multiplied(piece.times, piece.factors, piece.what)
-    if not factors:
-        return number(times)
     if len(factors) == 1 and abs(times) == 1:
         return factors[0] if times == 1 else negated(factors[0])
     return product(replace(piece, times=times, factors=factors[:-1])._coefficient(), factors[-1])

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from modelwright.model.elements import Missing
 from modelwright.model.expressions import Compare, Mod, Mul, Node, format_expression, parse_expression
-from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, SlotType, compare, slot_node
+from modelwright.model.templates.base import (
+    ConstraintBase,
+    Documentation,
+    Expr,
+    SlotType,
+    compare,
+    match_terms,
+    slot_node,
+)
 from modelwright.model.templates.choosing import ZERO, exactly, is_whole_decision
 from modelwright.model.templates.phrases import be
 from modelwright.model.templates.sampling import index_set, integer, numbers, objective, small_model
@@ -51,12 +59,13 @@ class Batch(ConstraintBase):
 
     @classmethod
     def match(cls, node: Node, model: Model) -> dict[str, Any] | None:
-        """Slots of ``x == size * packs`` with an integer decision `packs`, and of ``x % size == 0``."""
+        """Slots of ``x + y == size * packs`` with an integer decision `packs`, and of ``x % size == 0``."""
         match node:
             case Compare(operands=(Mod(left=quantity, right=size), zero), ops=("==",)) if zero == ZERO:
                 packs = None
             case Compare(operands=(quantity, Mul(factors=(size, packs))), ops=("==",)):
-                if not is_whole_decision(packs, model):
+                amounts = match_terms(quantity, model)
+                if not amounts or not is_whole_decision(packs, model) or any(t.coefficient != "1" for t in amounts):
                     return None
             case _:
                 return None

@@ -73,7 +73,7 @@ class Capacity(ConstraintBase):
             first, *rest = provided.terms
             provided, base = add(rest), format_expression(first)
         usage, capacity = match_terms(sides[0], model), match_terms(provided, model)
-        if not usage or not capacity:
+        if not usage or not capacity or any(t.coefficient.startswith("-") for t in (*usage, *capacity)):
             return None
         return cls.to_letter(node, {"usage": usage, "capacity": capacity, "base": base})
 

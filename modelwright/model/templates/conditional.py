@@ -66,10 +66,10 @@ class Conditional(ConstraintBase):
     def match(cls, node: Node, model: Model) -> dict[str, Any] | None:
         """Slots of ``x <= (a if condition else b)``."""
         sides = single_comparison(node)
-        if sides is None or not isinstance(sides[2], IfElse) or is_data(sides[0], model):
+        if sides is None or is_data(sides[0], model):
             return None
         left, sense, limit = sides
-        if not is_condition(limit.condition, model) or is_condition(limit, model):
+        if not isinstance(limit, IfElse) or not is_condition(limit.condition, model) or is_condition(limit, model):
             return None
         return {
             "left": format_expression(left),
@@ -80,12 +80,12 @@ class Conditional(ConstraintBase):
         }
 
     def sentence(self, words: Words) -> str:
-        """``"chairs: at most 40 if night shift, else at most 25"``."""
+        """``"chairs: at most 40 if night shift is chosen, else at most 25"``."""
         sense = sense_words(self.sense)
         return f"{words.say(self.left)}: {self._cases(words, sense)}"
 
     def negation(self, words: Words) -> str:
-        """``"chairs are more than 40 if night shift, else more than 25"``."""
+        """``"chairs are more than 40 if night shift is chosen, else more than 25"``."""
         left = words.say(self.left)
         return f"{left} {be(left)} {self._cases(words, breaking_words(self.sense))}"
 

@@ -79,18 +79,18 @@ class CountRow(ConstraintBase):
         return {"items": items, "k": format_expression(sides[2])} if items else None
 
     def sentence(self, words: Words) -> str:
-        """``"at most 2 of these hold: open north, open south, open west"``."""
+        """``"at most 2 of these hold: open north is chosen; open south is chosen; chairs are at least 5"``."""
         return f"{sense_words(self.direction)} {self._of(words)}"
 
     def negation(self, words: Words) -> str:
-        """``"more than 2 of these hold: open north, open south, open west"``."""
+        """``"more than 2 of these hold: open north is chosen; open south is chosen; chairs are at least 5"``."""
         said = {"==": "fewer or more than", ">=": "fewer than"}.get(self.direction, breaking_words(self.direction))
         return f"{said} {self._of(words)}"
 
     def _of(self, words: Words) -> str:
         known = None if isinstance(self.k, Missing) else words.number(self.k)
         verb = "holds" if known == Fraction(1) else "hold"
-        return f"{words.value(self.k)} of these {verb}: {said_conditions(words, self.items, 'and')}"
+        return f"{words.value(self.k)} of these {verb}: {said_conditions(words, self.items)}"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

@@ -60,11 +60,11 @@ class EitherOr(ConstraintBase):
         return cls.to_letter(node, {"options": items}) if items else None
 
     def sentence(self, words: Words) -> str:
-        """``"at least one of these holds: chairs are at least 20, or tables are at least 5"``."""
+        """``"at least one of these holds: chairs are at least 20; tables are at least 5"``."""
         return f"at least one of these holds: {said_conditions(words, self.options)}"
 
     def negation(self, words: Words) -> str:
-        """``"none of these holds: chairs are at least 20, or tables are at least 5"``."""
+        """``"none of these holds: chairs are at least 20; tables are at least 5"``."""
         return f"none of these holds: {said_conditions(words, self.options)}"
 
     @classmethod

@@ -50,11 +50,11 @@ class Equivalence(ConstraintBase):
         return {"left": left, "right": right}
 
     def sentence(self, words: Words) -> str:
-        """``"night shift exactly when chairs are at least 20"``."""
+        """``"night shift is chosen exactly when chairs are at least 20"``."""
         return f"{said_condition(words, self.left)} exactly when {said_condition(words, self.right)}"
 
     def negation(self, words: Words) -> str:
-        """``"only one of these holds: night shift; chairs are at least 20"``."""
+        """``"only one of these holds: night shift is chosen; chairs are at least 20"``."""
         return f"only one of these holds: {said_condition(words, self.left)}; {said_condition(words, self.right)}"
 
     @classmethod

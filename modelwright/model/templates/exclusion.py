@@ -48,12 +48,12 @@ class Exclusion(ConstraintBase):
         return {"options": items} if items else None
 
     def sentence(self, words: Words) -> str:
-        """``"at most one of these holds: rent and night shift"``."""
-        return f"at most one of these holds: {said_conditions(words, self.options, 'and')}"
+        """``"at most one of these holds: rent is chosen; night shift is chosen"``."""
+        return f"at most one of these holds: {said_conditions(words, self.options)}"
 
     def negation(self, words: Words) -> str:
-        """``"more than one of these holds: rent and night shift"``."""
-        return f"more than one of these holds: {said_conditions(words, self.options, 'and')}"
+        """``"more than one of these holds: rent is chosen; night shift is chosen"``."""
+        return f"more than one of these holds: {said_conditions(words, self.options)}"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

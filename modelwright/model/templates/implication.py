@@ -50,11 +50,11 @@ class Implication(ConstraintBase):
         return {"condition": condition, "consequence": consequence}
 
     def sentence(self, words: Words) -> str:
-        """``"if open north then hire"``."""
+        """``"if open north is chosen then hire is chosen"``."""
         return f"if {said_condition(words, self.condition)} then {said_condition(words, self.consequence)}"
 
     def negation(self, words: Words) -> str:
-        """``"open north, and yet not hire"``."""
+        """``"open north is chosen, and yet hire is not chosen"``."""
         return f"{said_condition(words, self.condition)}, and yet {said_negation(words, self.consequence)}"
 
     @classmethod

@@ -10,8 +10,10 @@ from modelwright.model.elements import Missing
 from modelwright.model.expressions import (
     Compare,
     In,
+    Index,
     Listing,
     Logic,
+    Name,
     Node,
     Not,
     format_expression,
@@ -85,7 +87,7 @@ def said_quantifiers(words: Words, over: str) -> str:
 
 
 def said_condition(words: Words, condition: Node | str | Missing) -> str:
-    """A condition as a clause: ``"chairs are at least 10"``; a choice by its words."""
+    """A condition as a clause: ``"chairs are at least 10"``, ``"open north is chosen"``."""
     if isinstance(condition, Missing):
         return words.value(condition)
     try:
@@ -105,12 +107,15 @@ def said_condition(words: Words, condition: Node | str | Missing) -> str:
             said = words.say(format_expression(item))
             found = joined([_value(words, part) for part in where.items], "or") if isinstance(where, Listing) else None
             return f"{said} {be(said)} {found or f'in {words.say(format_expression(where))}'}"
+        case Name() | Index():
+            said = words.say(format_expression(node))
+            return f"{said} {be(said)} chosen"
         case _:
             return words.say(format_expression(node))
 
 
 def said_negation(words: Words, condition: Node | str) -> str:
-    """That a condition does not hold: ``"chairs are less than 10"``, ``"not open"``."""
+    """That a condition does not hold: ``"chairs are less than 10"``, ``"open north is not chosen"``."""
     try:
         node = parse_expression(condition) if isinstance(condition, str) else condition
     except ExpressionError:
@@ -125,19 +130,20 @@ def said_negation(words: Words, condition: Node | str) -> str:
         case In(item=item):
             said = words.say(format_expression(item))
             return said_condition(words, node).replace(f"{said} {be(said)} ", f"{said} {be(said)} not ", 1)
-        case Logic() | Compare():
-            return f"not ({said_condition(words, node)})"
+        case Name() | Index():
+            said = words.say(format_expression(node))
+            return f"{said} {be(said)} not chosen"
         case _:
-            return f"not {said_condition(words, node)}"
+            return f"not ({said_condition(words, node)})"
 
 
-def said_conditions(words: Words, items: Iterable[Items], word: str = "or") -> str:
-    """``"open north, open south or open (s) for s in sites"``."""
+def said_conditions(words: Words, items: Iterable[Items]) -> str:
+    """``"open north is chosen; open (s) is chosen, for s in sites"``."""
     said = []
     for item in items:
-        over = f" for {said_quantifiers(words, item.over)}" if item.over else ""
+        over = f", for {said_quantifiers(words, item.over)}" if item.over else ""
         said.append(f"{said_condition(words, item.expression)}{over}")
-    return joined(said, word)
+    return "; ".join(said)
 
 
 def _value(words: Words, node: Node) -> str:

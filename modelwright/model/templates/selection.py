@@ -74,5 +74,7 @@ class Selection(ConstraintBase):
 
     def _counted(self, words: Words, pattern: str) -> str:
         count = said_count(words, self.number)
+        if count == "one" and pattern == "fewer than {}":
+            pattern = "none"
         verb = "is" if count == "one" else "are"
         return f"{pattern.format(count)} {verb} chosen of: {said_items(words, self.of)}"

@@ -132,8 +132,8 @@ def negated(node: Node) -> Node:
             return Div(negated(left), right)
         case Sum(body=body, generators=generators):
             return Sum(negated(body), generators)
-        case Add(terms=terms):
-            return Add(tuple(signed(negated(unsigned(term))) for term in terms))
+        case Add(terms=(first, *rest)):
+            return Add((negated(first), *(signed(negated(unsigned(term))) for term in rest)))
         case _:
             return Neg(node)
 

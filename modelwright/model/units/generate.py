@@ -191,7 +191,7 @@ PLN ; 1 ; PLN ; PLN, zloty, zlotys
 MXN ; 1 ; MXN ; MXN, peso, pesos
 ZAR ; 1 ; ZAR ; ZAR, rand
 AED ; 1 ; AED ; AED, dirham, dirhams
-USD cent ; 1/100 ; cent ; ¢, cent, cents, US cent, US cents, penny?, pennies?
+USD cent ; 1/100 ; ¢ ; ¢, cent, cents, US cent, US cents, penny?, pennies?
 EUR cent ; 1/100 ; euro cent ; cent?, cents?, euro cent, euro cents, eurocent, eurocents
 CAD cent ; 1/100 ; Canadian cent ; Canadian cent, Canadian cents, cent?, cents?
 AUD cent ; 1/100 ; Australian cent ; Australian cent, Australian cents, cent?, cents?

@@ -10,13 +10,13 @@ from modelwright.errors import ExpressionError, InputError
 from modelwright.model.elements import Definition, Derived, Element, Interval, Parameter, Variable
 from modelwright.model.expressions import Compare, Node, parse_expression
 from modelwright.model.expressions.nodes import names_in
-from modelwright.model.findings import Finding
+from modelwright.model.findings import Finding, Fix
 from modelwright.model.places import Place
 from modelwright.model.units.labels import LabelCheck
 from modelwright.model.units.measures import OPAQUE, Level, Measure, Readings, closest, meet
 from modelwright.model.units.parsing import parse_readings
 from modelwright.model.units.solving import left_over, small_percentage
-from modelwright.model.units.telling import Teller
+from modelwright.model.units.telling import Change, Teller
 from modelwright.model.units.unit import ONE, Unit
 from modelwright.model.units.walking import Group, Item, Walker
 
@@ -100,24 +100,39 @@ class _Inference:
             unit = getattr(element, "unit", None)
             if not isinstance(unit, str) or not unit.strip() or element.name in self.stated:
                 continue
-            try:
-                readings = parse_readings(unit)
-            except InputError as error:
-                place = Place(pointer=f"{pointer}/unit")
-                message = f"The unit of `{element.name}` is not known: {error.message}"
-                self.findings.append(
-                    Finding(code="unknown-unit", severity="warning", place=place, message=message, hint=error.hint)
-                )
+            readings = self._readings(unit, f"{pointer}/unit", f"`{element.name}`")
+            if readings is None:
                 continue
             if isinstance(element, Parameter) and small_percentage(element, readings):
                 readings = (*readings, ONE)
             self.known[element.name] = readings
             self.stated.add(element.name)
+        self._time()
         for k, parameter in enumerate(self.model.parameters):
             if isinstance(parameter.value, Derived):
                 self.computed[parameter.name] = (f"/parameters/{k}/value/expression", parameter.value.expression)
         for k, definition in enumerate(self.model.definitions):
             self.computed[definition.name] = (f"/definitions/{k}/expression", definition.expression)
+
+    def _time(self) -> None:
+        """Intervals are in the time unit of the Model."""
+        intervals = [v.name for v in self.model.variables if isinstance(v.domain, Interval)]
+        if self.model.time_unit and intervals:
+            readings = self._readings(self.model.time_unit, "/time_unit", "times")
+            for name in intervals:
+                if readings is not None and name not in self.known:
+                    self.known[name] = readings
+
+    def _readings(self, unit: str, pointer: str, of: str) -> Readings | None:
+        try:
+            return parse_readings(unit)
+        except InputError as error:
+            message = f"The unit of {of} is not known: {error.message}"
+            place = Place(pointer=pointer)
+            self.findings.append(
+                Finding(code="unknown-unit", severity="warning", place=place, message=message, hint=error.hint)
+            )
+            return None
 
     # ---- walking
 
@@ -127,8 +142,10 @@ class _Inference:
         for name in self.computed:
             self._measure(name)
         for k, variable in enumerate(self.model.variables):
-            for side in ("lower", "upper"):
-                self._bound(variable, side, f"/variables/{k}/{side}")
+            self._bound(variable, variable.lower, f"/variables/{k}/lower")
+            self._bound(variable, variable.upper, f"/variables/{k}/upper")
+            if isinstance(variable.domain, Interval):
+                self._bound(variable, variable.domain.size, f"/variables/{k}/domain/size")
         for k, objective in enumerate(self.model.objectives):
             if isinstance(objective.expression, str) and (node := _parse(objective.expression)) is not None:
                 self.walker.enter(f"/objectives/{k}/expression", objective.name, own=True)
@@ -145,9 +162,8 @@ class _Inference:
         readings = self.known.get(element.name)
         return () if readings is None else (Item(Measure(decided=readings), None, subject),)
 
-    def _bound(self, variable: Variable, side: str, pointer: str) -> None:
-        source = getattr(variable, side)
-        if source is None or source.isdigit() or isinstance(variable.domain, Interval):
+    def _bound(self, variable: Variable, source: str | None, pointer: str) -> None:
+        if source is None or source.isdigit():
             return
         node = _parse(source)
         if node is not None:
@@ -160,7 +176,12 @@ class _Inference:
         except (ExpressionError, ArithmeticError, NotImplementedError):
             return
         own = constraint.kind == "algebraic"
-        self.walker.enter(f"{pointer}/expression" if own else pointer, constraint.name, own=own)
+        self.walker.enter(
+            f"{pointer}/expression" if own else pointer,
+            constraint.name,
+            own=own,
+            multiples=constraint.kind == "comparison",
+        )
         extra = self._own(constraint, "the row")
         if self._fraction(constraint, pointer):
             return
@@ -177,14 +198,16 @@ class _Inference:
         readings = None if node is None else self.walker.walk(node).readings
         if not readings or not all(u.dimensionless and not u.labels and u.factor < 1 for u in readings):
             return False
-        ratio = 1 / readings[0].factor
-        text = source if str(source).isidentifier() else f"({source})"
+        change = Change(readings[0].factor)
+        mended = change.of(str(source))
+        place = Place(pointer=f"{pointer}/{slot}")
         self.findings.append(
             Finding(
                 code="unit-scale",
-                place=Place(pointer=f"{pointer}/{slot}"),
+                place=place,
                 message=f"`{source}` is in {readings[0]} where `{constraint.name}` multiplies by a fraction",
-                hint=f"divide by {ratio}: write `{text} / {ratio}`",
+                hint=f"{change.words}: write `{mended}`",
+                fix=None if mended is None else Fix(pointer=place.pointer, text=mended),
             )
         )
         return True
@@ -221,10 +244,10 @@ class _Inference:
         if node is None:
             return None
         walker = self.walker
-        before = (walker.pointer, walker.owner, walker.own)
+        before = (walker.pointer, walker.owner, walker.own, walker.multiples)
         walker.enter(pointer, element.name, own=True)
         group = walker.compare((node,), self._own(element, f"`{element.name}`"))
-        walker.enter(before[0], before[1], own=before[2])
+        walker.enter(before[0], before[1], own=before[2], multiples=before[3])
         common = group.common()
         if common is None:
             return None
@@ -245,7 +268,10 @@ class _Inference:
             common = group.common()
             if common is None or any(not u.compatible(common[0]) for u in common):
                 continue
-            bare = all(item.measure.rate is None or not item.measure.has_decision for item in group.items)
+            bare = all(
+                (item.measure.rate is None or not item.measure.has_decision) and abs(item.measure.literal) == 1
+                for item in group.items
+            )
             several = bare and sum(bool(item.measure.free) for item in group.items) > 1
             for item in group.items:
                 name, readings = left_over(item.measure, common, bare=bare)

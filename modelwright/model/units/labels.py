@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LabelCheck"]
 
+_FACTORS = 12
+"""Longer products are not judged."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -44,7 +46,7 @@ class LabelCheck:
             owner: Name of the element it stands in.
         """
         names = [factor.id for factor in factors if isinstance(factor, Name | Index)]
-        if len(names) < 2 or not any(self._per(name) for name in names):
+        if not 2 <= len(names) <= _FACTORS or not any(self._per(name) for name in names):
             return
         decisions = [n for n in names if isinstance(self._model.by_name.get(n), Variable | Definition)]
         if len(decisions) != 1:

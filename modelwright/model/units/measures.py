@@ -23,6 +23,7 @@ __all__ = [
     "Measure",
     "Readings",
     "closest",
+    "is_scale",
     "judge",
     "meet",
     "product",
@@ -36,6 +37,9 @@ MAX_READINGS = 8
 _MAX_PARTS = 12
 _MAX_EXPONENT = 12
 _MAX_BITS = 256
+
+_SCALES = frozenset((1, 7, 12, 16, 24, 52, 60, 100, 168, 365, 1000, 1440, 2000, 3600, 10_080, 1_000_000))
+"""Numbers by which scales usually differ."""
 
 PERIODS = frozenset("day week fortnight month month30 month4 year year365 year52".split())
 """Units of time that plans repeat in: "400 hours" a week may be compared with "400 hours per week"."""
@@ -63,7 +67,7 @@ class Measure:
     Attributes:
         rate: Readings of the data in it, ``None`` without any that has a unit.
         decided: Readings of the decisions in it, ``None`` without any.
-        literal: Product of the numbers written out, which may be a change of scale.
+        literal: Product of the numbers written out: one, a change of scale (60, 1/100), or else a rate of unknown unit.
         unknown: Names of data without a unit, with exponents.
         free: Names of decisions without a unit, with exponents.
         opaque: Nothing can be said of it, and it agrees with everything.
@@ -81,7 +85,7 @@ class Measure:
         """What it may be measured in; ``None`` when that is unknown."""
         if self.opaque or self.unknown or (self.rate is None and self.decided is None):
             return None
-        return _resolved(self.rate, self.decided, self.literal, bool(self.free))
+        return _resolved(_parts(self.rate), _parts(self.decided), self.literal, bool(self.free))
 
     @property
     def has_decision(self) -> bool:
@@ -151,27 +155,40 @@ def _abbreviated(unit: Unit) -> bool:
     return bool(unit.dimension or unit.labels) and not _physical_below(unit)
 
 
+def _parts(readings: Readings | None) -> tuple[Parts, ...] | None:
+    """Equal units may be written differently; what is cached must not depend on which came first."""
+    return None if readings is None else tuple(unit.parts for unit in readings)
+
+
 @lru_cache(maxsize=4096)
-def _resolved(rate: Readings | None, decided: Readings | None, literal: Fraction, free: bool) -> Readings | None:
+def _resolved(
+    rates: tuple[Parts, ...] | None, decisions: tuple[Parts, ...] | None, literal: Fraction, free: bool
+) -> Readings | None:
+    rate = None if rates is None else tuple(map(unit_of_parts, rates))
+    decided = None if decisions is None else tuple(map(unit_of_parts, decisions))
     found: list[Unit] = []
+    if not is_scale(literal):
+        return None  # "5 * x" may be 5 kg of each: a number that is no usual change of scale may be a rate
     if rate is None and decided is not None:
         if free or (abs(literal) != 1 and not any(d.dimension for d in decided)):
-            return None  # "2 * chairs" may be 2 kg of each chair: a written number says nothing about its unit
+            return None
         found += decided
     elif rate is not None and decided is not None:
         if free:
             return None
+        products = [(r, r * d) for r in rate for d in decided]
+        found += [whole for r, whole in products if r.below.parts]
         found += [r for r in rate if _abbreviated(r) or _plain(r)]
-        found += [r * d for r in rate for d in decided]
+        found += [whole for _, whole in products]
         if not any(d.dimension for d in decided):
             found += [r.only(_above_or_period) for r in rate if _physical_below(r)]
     elif rate is not None and free:
-        if not any(r.dimension for r in rate):
-            return None
+        if not any(r.dimension or r.labels for r in rate):
+            return None  # a share of anything
         for r in rate:
+            found.append(r.only(_above_or_period))
             if _physical_below(r):
-                found += [r.above, r.only(_above_or_period)]
-            found.append(r)
+                found += [r.above, r]
     else:
         found += rate or ()
     if abs(literal) != 1:
@@ -179,6 +196,11 @@ def _resolved(rate: Readings | None, decided: Readings | None, literal: Fraction
         scaled = [_tidy(u * scale) for u in found]
         found = [*(u for u in scaled if scale.parts[0] not in u.parts), *found, *scaled]
     return _distinct(found) or None
+
+
+def is_scale(literal: Fraction) -> bool:
+    """Whether a number is one by which scales usually differ: 60, 1/100, 1000; one is."""
+    return max(abs(literal), 1 / abs(literal)) in _SCALES
 
 
 def _tidy(unit: Unit) -> Unit:

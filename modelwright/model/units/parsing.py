@@ -27,7 +27,7 @@ MAX_READINGS = 6
 _MAX_POWER = 9
 _MAX_ATOMS = 12
 
-_PER = frozenset("per a an each every for".split())
+_PER = frozenset("per Per PER a an each Each every Every for For".split())
 _NOISE = frozenset("the in total of worth".split())
 _ADVERBS = {
     "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annual": "year",
@@ -128,7 +128,7 @@ class _Reader:
     def _per(self) -> bool:
         """Steps over "/" or "per", "a", "each" where something follows."""
         kind, text = self.at()
-        if (kind, text) == ("op", "/") or (kind == "name" and text.lower() in _PER and not self._percent()):
+        if (kind, text) == ("op", "/") or (kind == "name" and text in _PER and not self._percent()):
             self.position += 1
             if text.lower() == "for" and self.at()[1].lower() in ("each", "every", "a", "an"):
                 self.position += 1
@@ -165,7 +165,7 @@ class _Reader:
             elif kind == "name" and low in _ADVERBS:
                 self.position += 1
                 factors.append((readings(_ADVERBS[low]) or ("day",), -1))
-            elif kind == "name" and (low not in _PER or self._percent()):
+            elif kind == "name" and (text not in _PER or self._percent()):
                 factors.append(self._name())
             elif low == "each" and len(self.tokens) == 1:
                 self.position += 1
@@ -309,7 +309,9 @@ class _Reader:
         while self.at()[0] == "name":
             name = self.at()[1]
             low = name.lower()
-            if words and (low in _PER | _NOISE | _POWERS.keys() | _ADVERBS.keys() or self._lookup(name) is not None):
+            if words and (
+                name in _PER or low in _NOISE | _POWERS.keys() | _ADVERBS.keys() or self._lookup(name) is not None
+            ):
                 break
             if not re.fullmatch(r"[^\W\d_]{2,}(?:'s)?|[^\W\d_]*[^\W\d_]\d[^\W\d_]*|x", name) or low in _POWERS:
                 raise fault(self.text, f"`{name}` is no unit that is known here")

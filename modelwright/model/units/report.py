@@ -32,7 +32,7 @@ def unit_findings(model: Model) -> list[Finding]:
 
     Codes: ``unit-clash`` and ``unit-scale`` are errors, ``unit-label`` and ``unknown-unit`` warnings.
     """
-    if not any(getattr(element, "unit", None) for _, element in model.elements()):
+    if model.time_unit is None and not any(getattr(element, "unit", None) for _, element in model.elements()):
         return []
     return list(_report(model).findings)
 

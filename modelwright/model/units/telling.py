@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from modelwright.model.elements import Definition, Parameter, Variable
-from modelwright.model.expressions import Add, Compare, Div, Mul, Name, Node, format_expression
-from modelwright.model.expressions.nodes import names_in
-from modelwright.model.findings import Finding
+from modelwright.model.expressions import Index, Mul, Name, Node, Number, format_expression, parse_expression
+from modelwright.model.expressions.nodes import Call, names_in
+from modelwright.model.findings import Finding, Fix
 from modelwright.model.numbers import format_number
 from modelwright.model.places import Place
 from modelwright.model.units.measures import Level, Readings, closest, without_period
@@ -20,8 +22,14 @@ if TYPE_CHECKING:
     from modelwright.model.document import Model
     from modelwright.model.templates import ConstraintBase
 
-__all__ = ["Teller"]
+__all__ = ["Change", "Teller"]
 
+_DIGITS = 12
+"""Characters of a factor that is written out."""
+_KINDS = 32
+"""Different units of one sum that are weighed against each other."""
+_TOLD = 8
+"""Findings on one sum."""
 _LONG = 60
 """Characters of an expression that are quoted."""
 
@@ -44,17 +52,21 @@ class Teller:
         """One finding for each item that contradicts the others; none when they agree."""
         if group.common() is not None:
             return []
-        known = [(item, r) for item in group.items if (r := item.measure.readings) is not None]
+        found = [(item, r) for item in group.items if (r := item.measure.readings) is not None]
+        known = [(item, r) for item, r in found if all(unit.parts for unit in r)]  # plain numbers agree with all
         if len(known) < 2:
             return []
-        levels = [[closest(a, b)[0] for _, b in known] for _, a in known]
-        votes = [sum(level <= Level.TOLERATED for level in row) for row in levels]
-        anchor = max(range(len(known)), key=lambda k: (votes[k], k))
-        found = []
-        for k, (item, readings) in enumerate(known):
-            if levels[anchor][k] > Level.TOLERATED:
-                found.append(self._finding(group, item, readings, known[anchor]))
-        return found
+        # Long sums have few different units: the one that most items agree with is right, the last of equals.
+        kinds: dict[Readings, int] = {}
+        for _, readings in known:
+            kinds[readings] = kinds.pop(readings, 0) + 1
+        some = list(kinds)[-_KINDS:]
+        votes = {a: sum(kinds[b] for b in some if closest(a, b)[0] <= Level.TOLERATED) for a in some}
+        best = max(some, key=lambda a: (votes[a], some.index(a)))
+        anchor = next(pair for pair in reversed(known) if pair[1] == best)
+        wrong = {a for a in kinds if closest(a, best)[0] > Level.TOLERATED}
+        dissent = (pair for pair in known if pair[1] in wrong)
+        return [self._finding(group, item, readings, anchor) for item, readings in islice(dissent, _TOLD)]
 
     def _finding(self, group: Group, item: Item, readings: Readings, anchor: tuple[Item, Readings]) -> Finding:
         level, unit, wanted = closest(readings, anchor[1])
@@ -63,24 +75,39 @@ class Teller:
         other = anchor[0]
         if item.node is None and other.node is not None:  # the hint goes to an expression, not to a stated unit
             item, other, unit, wanted = other, item, wanted, unit
-        shown, beside = self._subject(item), self._subject(other)
-        if level == Level.LABEL:
-            code = "unit-label"
-            message = f"{shown} is in {unit}, {beside} in {wanted}{self._sources(item, other)}"
-            hint = "state one unit for both, or what each item is in the other's unit"
-        elif level == Level.SCALE:
-            code = "unit-scale"
-            message = f"{shown} is in {unit}, {beside} in {wanted}{self._sources(item, other)}"
-            hint = _mended(item.node, unit.factor / wanted.factor, unit, wanted)
-        else:
-            code = "unit-clash"
-            message = f"{shown} is in {_with_dimension(unit)}, {beside} in {_with_dimension(wanted)}"
-            message += self._sources(item, other)
-            hint = "bring both to one unit, or correct the unit that is stated wrongly"
         place = self._place(group, item)
+        told = f"{self._subject(item)} is in {unit}, {self._subject(other)} in {wanted}{self._sources(item, other)}"
         if level == Level.LABEL:
-            return Finding(code=code, severity="warning", place=place, message=message, hint=hint)
-        return Finding(code=code, place=place, message=message, hint=hint)
+            hint = "state one unit for both, or what each item is in the other's unit"
+            return Finding(code="unit-label", severity="warning", place=place, message=told, hint=hint)
+        if level == Level.SCALE:
+            change = Change(unit.factor / wanted.factor)
+            hint = f"{change.words} to turn {unit} into {wanted}"
+            if item.node is not None and (mended := change.of(format_expression(item.node))) is not None:
+                hint += f": write `{mended}`" if len(mended) <= 2 * _LONG else ""
+            return Finding(
+                code="unit-scale", place=place, message=told, hint=hint, fix=self._fix(place, item.node, change)
+            )
+        told = f"{self._subject(item)} is in {_with_dimension(unit)}, {self._subject(other)} in "
+        told += f"{_with_dimension(wanted)}{self._sources(item, other)}"
+        hint = "bring both to one unit, or correct the unit that is stated wrongly"
+        return Finding(code="unit-clash", place=place, message=told, hint=hint)
+
+    def _fix(self, place: Place, node: Node | None, change: Change) -> Fix | None:
+        """The change of scale as an edit of the expression, or of the coefficient or limit that it stands in."""
+        if node is None:
+            return None
+        if place.start is not None:
+            text = change.of(format_expression(node))
+            return None if text is None else Fix(pointer=place.pointer, start=place.start, end=place.end, text=text)
+        parts = place.pointer.split("/", 3)
+        if len(parts) < 4 or parts[1] != "constraints":
+            return None
+        for slot in self._model.constraints[int(parts[2])].slots():
+            if slot.pointer == parts[3] and slot.type in ("data", "number") and isinstance(slot.value, str):
+                text = change.of(slot.value)
+                return None if text is None else Fix(pointer=place.pointer, text=text)
+        return None
 
     @staticmethod
     def _subject(item: Item) -> str:
@@ -133,19 +160,36 @@ def _with_dimension(unit: Unit) -> str:
     return f"{unit} ({dimension_words(unit)})"
 
 
-def _mended(node: Node | None, ratio: Fraction, unit: Unit, wanted: Unit) -> str:
-    """ "multiply by 60: write `limit * 60`"."""
-    below = ratio < 1 and ratio.numerator == 1
-    size = 1 / ratio if below else ratio
-    long = max(size.denominator, size.numerator) > 10**9 or (size.denominator != 1 and "/" in format_number(size))
-    number = f"{float(size):.6g}" if long else format_number(size)
-    word = "divide" if below else "multiply"
-    about = "about " if long else ""
-    hint = f"{word} by {about}{number} to turn {unit} into {wanted}"
-    if node is None or long:
-        return hint
-    text = format_expression(node)
-    if isinstance(node, Add | Compare | Div) or (isinstance(node, Mul) and below):
-        text = f"({text})"
-    mended = f"{text} / {number}" if below else f"{number} * {text}"
-    return f"{hint}: write `{mended}`" if len(mended) <= 2 * _LONG else hint
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of scale by a factor."""
+
+    ratio: Fraction
+
+    @property
+    def _below(self) -> bool:
+        return self.ratio < 1 and self.ratio.numerator == 1
+
+    @property
+    def _number(self) -> tuple[str, bool]:
+        """The factor as written, and whether it is exact."""
+        size = 1 / self.ratio if self._below else self.ratio
+        written = format_number(size)
+        exact = len(written) <= _DIGITS and "/" not in written
+        return (written if exact else f"{float(size):.6g}"), exact
+
+    @property
+    def words(self) -> str:
+        """``"divide by 60"``."""
+        number, exact = self._number
+        return f"{'divide' if self._below else 'multiply'} by {'' if exact else 'about '}{number}"
+
+    def of(self, text: str) -> str | None:
+        """An expression changed in scale, ``None`` where the factor cannot be written exactly."""
+        number, exact = self._number
+        if not exact:
+            return None
+        node = parse_expression(text)
+        if not isinstance(node, Name | Index | Number | Call) and (self._below or not isinstance(node, Mul)):
+            text = f"({text})"
+        return f"{text} / {number}" if self._below else f"{number} * {text}"

@@ -67,7 +67,7 @@ class Unit:
         object.__setattr__(self, "factor", factor)
         object.__setattr__(self, "dimension", tuple(sorted((b, e) for b, e in dimension.items() if e)))
         object.__setattr__(self, "labels", tuple(sorted((w, e) for w, e in labels.items() if e)))
-        object.__setattr__(self, "_hash", hash((self.factor, self.dimension, self.labels)))
+        object.__setattr__(self, "_hash", hash(self._value))
 
     @staticmethod
     def parse(text: str) -> Unit:
@@ -83,11 +83,11 @@ class Unit:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Unit):
             return NotImplemented
-        return self.parts == other.parts or (self.factor, self.dimension, self.labels) == (
-            other.factor,
-            other.dimension,
-            other.labels,
-        )
+        return self.parts == other.parts or self._value == other._value
+
+    @property
+    def _value(self) -> tuple[object, ...]:
+        return (self.factor, self.dimension, self.labels, bool(self.parts))  # a fraction is more than a plain number
 
     def __hash__(self) -> int:
         return self._hash
@@ -247,7 +247,8 @@ def _joined(parts: list[tuple[str, Exponent]]) -> str:
         if k:
             before = atom(parts[k - 1][0])
             close = _scale(parts[k - 1][0]) and parts[k - 1][1] == 1 and not name.startswith("#")
-            text += " " if close or (before.label and atom(name).dimension) else "*"
+            timed = before.label and atom(name).dimension == (("s", 1),)
+            text += " " if close or timed else "*"
         text += _one(name, power)
     return text
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from modelwright.model.expressions.nodes import (
     Add,
@@ -28,7 +29,7 @@ from modelwright.model.expressions.nodes import (
     Sum,
     children,
 )
-from modelwright.model.units.measures import OPAQUE, Measure, Readings, meet, product
+from modelwright.model.units.measures import OPAQUE, Measure, Readings, is_scale, meet, product
 from modelwright.model.units.unit import ONE
 
 __all__ = ["Group", "Item", "Walker"]
@@ -101,10 +102,11 @@ class Walker:
     pointer: str = ""
     owner: str = ""
     own: bool = False
+    multiples: bool = False
 
-    def enter(self, pointer: str, owner: str, *, own: bool) -> None:
-        """Say where the next expressions stand."""
-        self.pointer, self.owner, self.own = pointer, owner, own
+    def enter(self, pointer: str, owner: str, *, own: bool, multiples: bool = False) -> None:
+        """Say where the next expressions stand, and whether numbers in them are multiples and never rates."""
+        self.pointer, self.owner, self.own, self.multiples = pointer, owner, own, multiples
 
     def walk(self, node: Node) -> Measure:
         """The measure of `node`; groups inside it are collected."""
@@ -154,7 +156,10 @@ class Walker:
         for operand in operands:
             for term in operand.terms if isinstance(operand, Add) else (operand,):
                 inner = term.operand if isinstance(term, Neg) else term
-                items.append(Item(_alone(self.walk(inner)), inner))
+                measure = _alone(self.walk(inner))
+                if self.multiples and not is_scale(measure.literal):
+                    measure = replace(measure, literal=Fraction(1))
+                items.append(Item(measure, inner))
         return items
 
     def _alike(self, node: Node) -> Measure:

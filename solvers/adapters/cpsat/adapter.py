@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from importlib.metadata import version
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,7 +19,6 @@ from modelwright.solvers.adapters.cpsat.translation import Translator
 from modelwright.solvers.result import Result
 
 try:
-    import ortools
     from ortools.sat.python import cp_model
 except ImportError as error:  # told as SolverNotInstalled by the registry
     raise ImportError(f"ortools cannot be imported ({error})") from error
@@ -186,7 +186,7 @@ def _run(instance: Instance, program: _Program, options: Options, began: float) 
         seconds=perf_counter() - began,
         seed=options.seed,
         solver="cpsat",
-        solver_version=str(ortools.__version__),
+        solver_version=version("ortools"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
@@ -67,7 +68,7 @@ def _all_different(tree: Global) -> Tree:
     return t.conjunction(_compared("!=", a, b) for a, b in combinations(tree.lists[0], 2))
 
 
-def _chain(op: str) -> Any:
+def _chain(op: str) -> Callable[[Global], Tree]:
     return lambda tree: t.conjunction(_compared(op, a, b) for a, b in pairwise(tree.lists[0]))
 
 
@@ -178,7 +179,7 @@ def _span(tree: Global) -> Tree:
     return t.conjunction(found)
 
 
-_SIMPLER = {
+_SIMPLER: dict[str, Callable[[Global], Tree]] = {
     "all_different": _all_different,
     "all_equal": _chain("=="),
     "increasing": _chain("<="),
@@ -245,7 +246,7 @@ def _native_capacity(on: Translator, tree: Global) -> bool:
     return True
 
 
-_NATIVE = {
+_NATIVE: dict[str, Callable[[Translator, Global], bool]] = {
     "all_different": _native_different,
     "circuit": _native_circuit,
     "no_overlap": _native_apart,

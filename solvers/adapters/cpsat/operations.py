@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from modelwright.model.exact.trees import Tree
+from modelwright.model.exact.trees import Tree, conjunction, constant, relation
 from modelwright.solvers.adapters.cpsat.numbers import (
     LARGEST,
     Number,
@@ -19,6 +19,7 @@ from modelwright.solvers.adapters.cpsat.numbers import (
     too_large,
     unsupported,
 )
+from modelwright.solvers.reductions.definedness import is_partial
 
 if TYPE_CHECKING:
     from modelwright.solvers.adapters.cpsat.builder import Literals
@@ -91,7 +92,9 @@ def element(
     if not keys:
         on.clause((), under)
         return Number({})
-    numbers, common = aligned([on.number(value, under) for value in values])
+    numbers, common = aligned(
+        [_value_at(on, indices, key, value, under) for key, value in zip(keys, values, strict=True)]
+    )
     position, order = _position(on, [on.number(index, under) for index in indices], keys, under)
     numbers = [numbers[k] for k in order]
     if not position.terms:
@@ -100,6 +103,14 @@ def element(
     target = on.variable(min(r[0] for r in ranges), max(r[1] for r in ranges))
     on.model.add_element(on.affine(position), [on.affine(n) for n in numbers], on.affine(Number({target: 1})))
     return Number({target: 1}, 0, common)
+
+
+def _value_at(on: Translator, indices: tuple[Tree, ...], key: tuple[int, ...], value: Tree, under: Literals) -> Number:
+    """`value`, which need have one only where the key is `key`."""
+    if not is_partial(value):
+        return on.number(value)
+    here = conjunction(relation("==", i, constant(Fraction(k))) for i, k in zip(indices, key, strict=True))
+    return on.number(value, (*under, on.holds(here)))
 
 
 def _position(

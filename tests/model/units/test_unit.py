@@ -139,7 +139,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.one_of(st.text(max_size=30), st.lists(PIECES, max_size=12).map(" ".join)))
-@settings(max_examples=20000, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_any_text_is_a_unit_or_refused(text: str) -> None:
     try:
         unit = parse_unit(text)
@@ -154,8 +154,8 @@ ATOMS = st.sampled_from(
 )
 
 
-@given(st.dictionaries(ATOMS, st.sampled_from([-3, -2, -1, 1, 1, 1, 2]), max_size=4))
-@settings(max_examples=20000, deadline=None)
+@given(st.dictionaries(ATOMS, st.sampled_from([-3, -2, -1, 1, 1, 1, 2]), max_size=3))
+@settings(max_examples=300, deadline=None)
 def test_what_is_printed_reads_back(parts: dict[str, int]) -> None:
     unit = Unit(tuple(parts.items()))
     read = parse_readings(str(unit))

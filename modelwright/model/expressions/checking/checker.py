@@ -33,6 +33,7 @@ from modelwright.model.expressions.nodes import (
     Tuple,
 )
 from modelwright.model.expressions.parser import parse_expression, parse_quantifiers
+from modelwright.model.expressions.printer import format_expression
 from modelwright.model.findings import Finding, Fix
 from modelwright.model.places import Place
 
@@ -227,7 +228,9 @@ class Checker:
         if found.kind == "interval":
             text = hints.text(node)
             message = f"`{text}` is an interval, not a condition"
-            return self.report("interval-number", message, node, f"write `present({text})`", f"present({text})")
+            return self.report(
+                "interval-number", message, node, f"write `present({text})`", f"present({format_expression(node)})"
+            )
         if found.kind in ("list", "set"):
             hint = "write `forall(…)` or `exists(…)`" if found.kind == "list" else hints.set_use(node)
             return self.report("list-place", "A list stands where one condition is needed", node, hint)

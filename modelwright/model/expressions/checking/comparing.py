@@ -8,6 +8,7 @@ from modelwright.model.elements import IndexSet
 from modelwright.model.expressions.checking import hints, indexing
 from modelwright.model.expressions.checking.types import UNKNOWN, Scope, Type
 from modelwright.model.expressions.nodes import Compare, In, Index, Listing, Name, Node, Number, Text
+from modelwright.model.expressions.printer import format_expression
 from modelwright.model.findings import Fix
 
 if TYPE_CHECKING:
@@ -47,16 +48,17 @@ def _of_condition(checker: Checker, node: Compare, types: list[Type]) -> Type:
     place = next(k for k, found in enumerate(types) if found.kind == "boolean")
     hint, fix = "compare numbers, or join conditions with `and`, `or`, `iff(a, b)`", None
     if len(types) == 2:
+        left, right = map(format_expression, node.operands)
         condition, other = node.operands[place], node.operands[1 - place]
-        said = hints.text(condition)
+        said = format_expression(condition)
         if types[0].kind == types[1].kind and node.ops[0] in ("==", "!="):
-            fix = f"iff({hints.text(node.operands[0])}, {hints.text(node.operands[1])})"
+            fix = f"iff({left}, {right})"
             fix = fix if node.ops[0] == "==" else f"not {fix}"
         elif isinstance(other, Number) and node.ops[0] in ("==", "!=") and other.value in (0, 1):
             fix = said if (other.value == 1) is (node.ops[0] == "==") else f"not ({said})"
         elif types[1 - place].binary and node.ops[0] == "==":
-            fix = f"iff({hints.text(node.operands[0])}, {hints.text(node.operands[1])})"
-        hint = f"write `{fix}`" if fix else hint
+            fix = f"iff({left}, {right})"
+        hint = f"write `{hints.cut(fix)}`" if fix else hint
     return checker.report("boolean-number", "A condition is compared with something", node, hint, fix)
 
 

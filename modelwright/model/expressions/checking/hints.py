@@ -12,7 +12,7 @@ from modelwright.model.expressions.nodes import Node
 from modelwright.model.expressions.printer import format_expression
 from modelwright.model.numbers import format_number
 
-__all__ = ["NUMBER_WORDS", "Judge", "balanced", "closest", "interval", "number", "set_use", "shown", "text"]
+__all__ = ["NUMBER_WORDS", "Judge", "balanced", "closest", "cut", "interval", "number", "set_use", "shown", "text"]
 
 Judge: TypeAlias = Callable[[Fraction], bool]
 
@@ -32,8 +32,12 @@ NUMBER_WORDS = {
 
 def text(node: Node) -> str:
     """The text of a piece, cut when it is long."""
-    found = format_expression(node)
-    return found if len(found) <= 80 else f"{found[:77]}…"
+    return cut(format_expression(node))
+
+
+def cut(source: str) -> str:
+    """`source` as a message can show it."""
+    return source if len(source) <= 80 else f"{source[:77]}…"
 
 
 def closest(word: str, candidates: Iterable[str], preferred: frozenset[str] = frozenset()) -> str | None:

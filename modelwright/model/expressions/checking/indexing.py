@@ -274,6 +274,10 @@ def _membership(checker: Checker, arg: Node, found: Type, target: IndexSet, scop
             checker.report("index-range", message, arg, hint, rewriting.other_quantifier(checker, target.name, scope))
             return
         at = hints.shown(binding)
+        if not at:
+            message = f"`{hints.text(arg)}` is not a member of `{target.name}`"
+            checker.report("index-range", message, arg, _members_words(checker, target))
+            return
         said = _shown(member) if member is not None else value
         message = f"`{hints.text(arg)}` is {said} {at}, which is not a member of `{target.name}`"
         range_words = _members_words(checker, target)

@@ -7,14 +7,16 @@ from itertools import combinations, pairwise, permutations, product
 from typing import TYPE_CHECKING, TypeAlias
 
 from modelwright.model.elements import Definition, IndexSet, Parameter, Variable
-from modelwright.model.expressions.checking import hints
 from modelwright.model.expressions.checking.types import Scope, Type
 from modelwright.model.expressions.nodes import Index, Name, Node, Number, Text
+from modelwright.model.expressions.printer import format_expression
 
 if TYPE_CHECKING:
     from modelwright.model.expressions.checking.checker import Checker
 
 __all__ = ["arity", "other_quantifier", "reorder"]
+
+_PARTS = ", ".join("ijklmnopqrs")
 
 Valued: TypeAlias = Parameter | Variable | Definition
 
@@ -23,7 +25,10 @@ def arity(checker: Checker, node: Name | Index, element: Valued, args: tuple[Nod
     """Report a wrong number of indices."""
     widths = [checker.known.width(name) for name in element.index]
     wanted = sum(widths)
-    shown = ", ".join(name.lower() for name in element.index)
+    shown = ", ".join(
+        name.lower() if width == 1 else _PARTS[: 3 * width - 2]
+        for name, width in zip(element.index, widths, strict=True)
+    )
     shape = f"{element.name}[{shown}]" if element.index else element.name
     meant = _meant(checker, element, args, scope)
     hint = f"write `{meant}`" if meant else f"write `{shape}`"
@@ -41,7 +46,7 @@ def reorder(
     if any(f.code != "index-range" for f in found) or not 1 < len(args) <= 4 or checker.source is None:
         return
     fitting = {
-        tuple(hints.text(arg) for arg in order)
+        tuple(format_expression(arg) for arg in order)
         for order in permutations(args)
         if len(order) == len(element.index) and all(map(lambda a, s: fits(checker, a, s, scope), order, element.index))
     }
@@ -87,6 +92,8 @@ def _meant(checker: Checker, element: Valued, args: tuple[Node, ...], scope: Sco
     if len(element.index) > 4 or len(args) > 6:
         return None
     readings = set(_readings(checker, element.index, args, scope))
+    if not readings and any(checker.known.width(name) > 1 for name in element.index):
+        readings = set(_readings(checker, element.index, (), scope))
     if len(readings) > 1:
         order = list(scope.types)
         sorted_ones = {r for r in readings if _in_order([order.index(p) for p in r if p in order])}
@@ -105,7 +112,7 @@ def _readings(
     if len(args) > count:
         for kept in combinations(args, count):
             if all(fits(checker, arg, name, scope) for arg, name in zip(kept, names, strict=True)):
-                yield tuple(hints.text(arg) for arg in kept)
+                yield tuple(format_expression(arg) for arg in kept)
         return
     used = {arg.id for arg in args if isinstance(arg, Name)}
     for places in combinations(range(count), len(args)):
@@ -113,7 +120,7 @@ def _readings(
         if not all(fits(checker, arg, names[k], scope) for k, arg in given.items()):
             continue
         choices = [
-            [hints.text(given[k])] if k in given else _choices(checker, name, scope, used)
+            [format_expression(given[k])] if k in given else _choices(checker, name, scope, used)
             for k, name in enumerate(names)
         ]
         for chosen in product(*choices):
