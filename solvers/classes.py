@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from modelwright.model.exact.trees import Tree
     from modelwright.solvers.instance import Instance
 
-__all__ = ["ProblemClass", "problem_class"]
+__all__ = ["ProblemClass", "is_algebraic", "problem_class"]
 
 ProblemClass: TypeAlias = Literal["LP", "MILP", "QP", "MIQP", "NLP", "MINLP", "CP", "feasibility"]
 
@@ -59,6 +59,11 @@ def problem_class(instance: Instance) -> tuple[ProblemClass, str]:
     if instance.sense == "satisfy":
         return "feasibility", f"nothing is optimised; {why.replace('rows and objective', 'rows')} and {named}"
     return class_, f"{why} and {named}"
+
+
+def is_algebraic(instance: Instance) -> bool:
+    """Whether rows and objective are comparisons of products, quotients, powers and functions, without logic."""
+    return not any(_nature(tree).logic for tree in _trees(instance))
 
 
 def _class(nature: _Nature, integers: int, columns: int) -> tuple[ProblemClass, str]:

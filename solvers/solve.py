@@ -12,6 +12,7 @@ from modelwright.model.exact import Evaluator
 from modelwright.model.expressions import parse_expression
 from modelwright.model.outcome import PrimalStatus, Status, Termination, outcome
 from modelwright.solvers.adapters import Adapter, Options, choose, get_adapter, needs_reduction
+from modelwright.solvers.classes import is_algebraic
 from modelwright.solvers.grounding import ground
 from modelwright.solvers.instance import Instance, ProblemClass, problem_class
 from modelwright.solvers.objectives import levels, only, softened, with_kept
@@ -242,7 +243,13 @@ class _Run:
 def _run(adapter: Adapter, reason: str, asked: str, instance: Instance, options: Options) -> tuple[_Run, str]:
     """The first answer, and why that solver gave it; where `auto` met a refusal, the Instance is reduced."""
     if needs_reduction(adapter, instance):
-        return _reduced_run(adapter, instance, options), reason
+        try:
+            return _reduced_run(adapter, instance, options), reason
+        except UnsupportedModel:
+            if asked != "auto" or not is_algebraic(instance):
+                raise
+            scip = get_adapter("scip")
+            return _Run(scip, instance, _decided(scip, instance, options), None), "it takes what is not linear"
     try:
         return _Run(adapter, instance, _decided(adapter, instance, options), None), reason
     except UnsupportedModel as refusal:

@@ -88,7 +88,8 @@ def _nearest(
     known: KnownData, element: Parameter, keys: list[tuple[Member, ...]], key: tuple[Member, ...], place: str
 ) -> tuple[str, Fix | None]:
     """Hint and fix for one member of a key that its set lacks, by the keys that are still without a value."""
-    wrong = [k for k, name in enumerate(element.index) if key[k] not in (known.positions(name) or {key[k]: 0})]
+    axes = [known.positions(name) for name in element.index]
+    wrong = [k for k, axis in enumerate(axes) if axis is not None and key[k] not in axis]
     position = wrong[0]
     members = known.members(element.index[position]) or ()
     free = [m for m in members if (*key[:position], m, *key[position + 1 :]) not in keys] or list(members)

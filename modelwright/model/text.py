@@ -55,9 +55,10 @@ from modelwright.model.expressions.printer import quote_member
 from modelwright.model.templates import CATALOGUE
 from modelwright.model.textlines import SENSES, json_values, parse_element
 
-__all__ = ["parse_model", "print_model"]
+__all__ = ["HEAD", "parse_model", "print_model"]
 
-_HEAD = f"modelwright model {MODEL_VERSION}"
+HEAD = f"modelwright model {MODEL_VERSION}"
+"""First line of the text form."""
 _STATEMENT = ("id", "speaker", "text", "answers")
 _HEADER = ("name", "label", "time_unit")
 _KIND_BY_NAME = {cls.model_fields["kind"].default: cls for cls in CATALOGUE}
@@ -68,7 +69,7 @@ _FAULTS = (ValueError, KeyError, IndexError, AttributeError, TypeError, Assertio
 def print_model(model: Model) -> str:
     """`model` as text; ``parse_model(print_model(model)) == model``."""
     document = dump_object(model)
-    lines = [_HEAD, *(f"{k} {json.dumps(document[k], ensure_ascii=False)}" for k in _HEADER if k in document)]
+    lines = [HEAD, *(f"{k} {json.dumps(document[k], ensure_ascii=False)}" for k in _HEADER if k in document)]
     for statement in document.get("statements", ()):
         fields = (json.dumps(statement[k], ensure_ascii=False) for k in _STATEMENT if k in statement)
         lines.append(f"statement {' '.join(fields)}")
@@ -95,8 +96,8 @@ def parse_model(text: str) -> Model:
     """
     document: dict[str, Any] = {"format": MODEL_FORMAT, "version": MODEL_VERSION}
     lines = [(k, line) for k, line in enumerate(text.split("\n"), 1) if line.strip() and not line.startswith("#")]
-    if not lines or lines[0][1].strip() != _HEAD:
-        raise InputError(f"The text form begins with `{_HEAD}`", code="not-a-model", where="line 1")
+    if not lines or lines[0][1].strip() != HEAD:
+        raise InputError(f"The text form begins with `{HEAD}`", code="not-a-model", where="line 1")
     rows: list[tuple[int, str, dict[str, Any]]] = []
     for number, line in lines[1:]:
         try:

@@ -148,10 +148,8 @@ def _units(model: Model) -> list[Finding]:
     stated = any(getattr(element, "unit", None) for _, element in model.elements())
     if not stated and model.time_unit is None:
         return []
-    try:
-        from modelwright.model.units import unit_findings
-    except ImportError:
-        return []
+    from modelwright.model.units import unit_findings
+
     return list(unit_findings(model))
 
 

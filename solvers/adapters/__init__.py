@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from modelwright.errors import SolverNotInstalled, UnsupportedModel
 from modelwright.solvers.adapters.base import Adapter, Capability, Options
+from modelwright.solvers.classes import is_algebraic
 
 if TYPE_CHECKING:
     from modelwright.solvers.instance import Instance, ProblemClass
@@ -19,6 +20,7 @@ GROUP = "modelwright.solvers"
 _OURS: tuple[tuple[str, str], ...] = (
     ("highs", "modelwright.solvers.adapters.highs:Highs"),
     ("cpsat", "modelwright.solvers.adapters.cpsat:CpSat"),
+    ("scip", "modelwright.solvers.adapters.scip:Scip"),
 )
 """Name and class of our adapters, in order of preference."""
 
@@ -82,7 +84,9 @@ def choose(problem_class: ProblemClass, name: str = "auto", instance: Instance |
 
 def needs_reduction(adapter: Adapter, instance: Instance) -> bool:
     """Whether `instance` has to be reduced to linear rows for `adapter`."""
-    return not _is_linear(instance) and Capability.TREES not in adapter.capabilities
+    if _is_linear(instance) or Capability.TREES in adapter.capabilities:
+        return False
+    return Capability.NONLINEAR not in adapter.capabilities or not is_algebraic(instance)
 
 
 def _ways(problem_class: ProblemClass, instance: Instance | None) -> list[tuple[Capability, str]]:
@@ -93,7 +97,8 @@ def _ways(problem_class: ProblemClass, instance: Instance | None) -> list[tuple[
         return [*ways, (Capability.WHOLE, "linear rows over integer decisions")] if whole else ways
     reduced = (Capability.MILP, f"models of class {problem_class}, reduced to linear rows")
     direct = (Capability.TREES, f"models of class {problem_class} whose decisions are all integer")
-    return [direct, reduced] if whole else [reduced, direct]
+    nonlinear = (Capability.NONLINEAR, f"models of class {problem_class}")
+    return [direct, reduced, nonlinear] if whole else [reduced, direct, nonlinear]
 
 
 def _is_linear(instance: Instance) -> bool:

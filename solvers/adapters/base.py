@@ -27,6 +27,8 @@ class Capability(Enum):
     """Such models where every decision is integer."""
     TREES = "trees"
     """Rows and objectives of any kind over integer decisions: logic, global conditions, intervals, products."""
+    NONLINEAR = "nonlinear"
+    """Rows and objectives that compare products, quotients, powers and functions of any decisions."""
     DUALS = "duals"
     """Row duals and reduced costs of an LP."""
     BASIS = "basis"

@@ -49,6 +49,7 @@ STATUS: dict[str, Termination] = {
 }
 """Every member of `highspy.HighsModelStatus`; a test compares the two."""
 
+_FRESH_SECONDS = 0.1  # what an object may have run before it is replaced
 _TINY_COLUMNS = 100
 _QUICK_NONZEROS = 2_000
 _BASIS_CODE = {"kLower": 0, "kBasic": 1, "kUpper": 2, "kZero": 3, "kNonbasic": 3}
@@ -61,7 +62,10 @@ class Highs:
     """HiGHS, the default for linear models; version 1.13 to 1.14."""
 
     name: ClassVar[str] = "highs"
-    capabilities: ClassVar[frozenset[Capability]] = frozenset(Capability) - {Capability.TREES}
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(Capability) - {
+        Capability.TREES,
+        Capability.NONLINEAR,
+    }
 
     def solve(self, instance: Instance, options: Options) -> Result:
         """The answer of HiGHS on `instance`.
@@ -126,7 +130,7 @@ def kept_highs(threads: int) -> Any:
         SolverError: HiGHS does not take that number of threads.
     """
     highs = getattr(_kept, "highs", None)
-    if highs is None:
+    if highs is None or highs.getRunTime() > _FRESH_SECONDS:
         highs = _kept.highs = highspy.Highs()
     else:
         highs.clear()
@@ -151,7 +155,8 @@ def _set_options(highs: Any, instance: Instance, options: Options) -> None:
         # The heuristic takes 25 ms however small the model is (1.11 to 1.15); its worth on large ones was not measured.
         settings["mip_heuristic_run_feasibility_jump"] = False
     if options.time_limit_s is not None:
-        # The clock of a kept object runs on from one model to the next.
+        # The clock of a kept object runs on from one model to the next, that of branch and bound does not: hence
+        # `_FRESH_SECONDS`, by which a limit may be overrun.
         settings["time_limit"] = highs.getRunTime() + float(options.time_limit_s)
     if options.log_path is not None:
         settings |= {"log_file": str(options.log_path), "log_to_console": False, "output_flag": True}

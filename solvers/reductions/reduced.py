@@ -154,7 +154,7 @@ def _assembled(
         column_upper=np.array(upper, dtype=np.float64),
         cost=cost,
         offset=offset,
-        integrality=np.concatenate([instance.integrality, program.branched[instance.num_columns :]]).astype(np.uint8),
+        integrality=np.concatenate([instance.integrality, program.integral[instance.num_columns :]]).astype(np.uint8),
         variables=(*instance.variables, block) if new else instance.variables,
         rows=(*instance.rows, *_blocks(rows, owners, instance.num_rows)),
         trees=(),

@@ -560,7 +560,12 @@ def other_scale(document: Document, rng: random.Random) -> Mistake | None:
         unit = row.get("unit")
         if unit in scales:
             changed = replaced(document, f"/parameters/{k}/unit", scales[unit])
-            options.append(Mistake(changed, frozenset({"unit-scale"}), ""))
+            readers = [
+                site
+                for site in sites(document)
+                if site.pointer.startswith("/constraints") and re.search(rf"\b{row['name']}\b", site.text)
+            ]
+            options.extend(Mistake(changed, frozenset({"unit-scale"}), site.pointer) for site in readers[:1])
     return pick(options, rng)
 
 

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.models import SHOP, changed, shop
+from support.rich import RICH
 
 from modelwright.errors import InputError, LimitError, ModelError, ModelwrightError, VersionError
 from modelwright.model.canonical import dump_model, load_model, model_from_object, model_hash, model_schema
 from modelwright.model.render.latex import to_latex
 from modelwright.model.render.markdown import to_markdown
+from modelwright.model.templates import CATALOGUE, ConstraintBase
 from modelwright.model.text import parse_model, print_model
 
 
@@ -29,9 +32,71 @@ def test_text_round_trip() -> None:
     assert str(shop()) == text
 
 
+@pytest.mark.parametrize("name", RICH)
+def test_the_whole_language_round_trips(name: str) -> None:
+    model = model_from_object(RICH[name])
+    assert load_model(dump_model(model)) == model
+    assert dump_model(load_model(dump_model(model))) == dump_model(model)
+    text = print_model(model)
+    assert parse_model(text) == model
+    assert print_model(parse_model(text)) == text
+    assert "\nelement " not in text
+
+
+@pytest.mark.parametrize("kind", CATALOGUE, ids=lambda c: c.__name__)
+def test_every_kind_of_row_has_a_line(kind: type[ConstraintBase]) -> None:
+    for seed in range(8):
+        model = model_from_object(kind.sample(random.Random(seed)))
+        text = print_model(model)
+        assert parse_model(text) == model
+        assert load_model(dump_model(model)) == model
+        assert "\nelement " not in text, text
+
+
+def test_lines_of_the_whole_language() -> None:
+    text = "\n".join(print_model(model_from_object(document)) for document in RICH.values())
+    for line in (
+        'set ARCS = {("mill", "depot"), ("depot", "shop"), ("mill", "shop")}',
+        "set PAIRS = {(a, b) for a in NODES, b in NODES if a != b}",
+        "set ROWS = 1..n",
+        'parameter covers[TOWNS] of SITES = {["ash"]: [1, 2], ["elm"]: [2, 3], ["oak"]: [3, 4]}',
+        "variable job[JOBS]: interval size hours[j] >= 0 <= horizon for j in JOBS",
+        "variable rework: interval size 2 optional >= 0 <= 24",
+        "variable pick: one of {1, 3, 4}",
+        "definition held = sum(stock[t] for t in WEEKS)",
+        "output begin: list = start(job[j]) for j in JOBS",
+        "output chosen: members from 1 = built[k] for k in SITES",
+        "test nothing: optimal",
+        "  penalty 3",
+        'time_unit "hour"',
+    ):
+        assert f"\n{line}\n" in text, line
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        ("variables/0/domain", {"form": "choice", "members": [1, 3]}),
+        ("variables/0/domain", {"form": "interval", "least": "2", "optional": True}),
+        ("variables/0/domain", {"form": "interval", "size": "2 >= 3"}),
+        ("sets/0/content", {"form": "columns", "table": "t", "columns": ["a", 'b " c']}),
+        ("sets/0/content", {"form": "members", "members": []}),
+        ("sets/0/content", {"form": "members", "members": [["a", 1], ["b for x in Y", 2]]}),
+        ("sets/0/content", {"form": "selected", "item": "a for", "over": "for in"}),
+        ("sets/1/content", {"form": "range", "first": "2 * n", "last": "3"}),
+        (
+            "parameters/0",
+            {"name": "c", "members_of": "SITES", "value": {"form": "known_sets", "entries": [[[], ["north"]]]}},
+        ),
+        (
+            "parameters/0",
+            {"name": "c", "members_of": "SITES", "value": {"form": "bound_sets", "table": "t", "member": "m"}},
+        ),
+        ("constraints/0/enforce", {"form": "penalty", "weight": "3", "unit": "$"}),
+        ("constraints/0/negotiable", "no"),
+        ("outputs", [{"name": "o", "expression": "sum(x for i in I)", "report_as": "a b"}]),
+        ("tests", [{"name": "t", "expect": "infeasible", "given": [{"element": "wood", "value": "1/3"}]}]),
+        ("time_unit", "hour"),
         ("variables/0/domain", {"form": "missing", "slot": "domain of chairs"}),
         ("objectives/0/sense", {"form": "missing", "slot": "direction"}),
         ("objectives/0/expression", {"form": "missing", "slot": "goal"}),

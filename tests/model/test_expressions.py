@@ -9,19 +9,28 @@ from hypothesis import strategies as st
 from modelwright.errors import ExpressionError
 from modelwright.model.expressions import (
     Add,
+    Call,
     Compare,
+    Comprehension,
     Div,
+    FloorDiv,
     Generator,
+    IfElse,
+    In,
     Index,
+    Listing,
     Logic,
+    Mod,
     Mul,
     Name,
     Neg,
     Node,
     Not,
     Number,
+    Power,
     Sum,
     Text,
+    Tuple,
     format_expression,
     format_quantifiers,
     parse_expression,
@@ -44,7 +53,20 @@ def _numbers(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         several.map(lambda t: Add(_flat(t, Add, "terms"))),
         several.map(lambda f: Mul(_flat(f, Mul, "factors"))),
         st.builds(Div, inner, inner),
+        st.builds(FloorDiv, inner, inner),
+        st.builds(Mod, inner, inner),
+        st.builds(Power, inner, inner),
+        st.builds(lambda a, b, c, d: IfElse(a, Compare((b, c), ("<=",)), d), inner, inner, inner, inner),
         st.builds(lambda body, i, s: Sum(body, (Generator((i,), s),)), inner, NAMES, NAMES),
+        st.builds(
+            lambda body, s, k: Call("max", (Comprehension(body, (Generator(("i", "j"), s, None, (k,)),)),)),
+            inner,
+            NAMES,
+            MEMBERS,
+        ),
+        st.builds(lambda a, b: Call("min", (a, b)), inner, inner),
+        st.builds(lambda a: Index("x", (Call("prev", (Name("t"),), (("initial", a),)),)), inner),
+        st.builds(lambda a, b: Call("all_equal", (Listing((a, b)),)), inner, inner),
     )
 
 
@@ -64,8 +86,13 @@ COMPARISONS = st.builds(
     st.sampled_from(["<=", ">=", "==", "<", ">", "!="]),
     EXPRESSIONS,
 )
+MEMBERSHIPS = st.one_of(
+    st.builds(lambda a, b, s: In(Tuple((a, b)), Name(s)), EXPRESSIONS, EXPRESSIONS, NAMES),
+    st.builds(lambda a, k: In(a, Index("covers", (k,))), EXPRESSIONS, MEMBERS),
+    st.builds(lambda a, b, c: In(a, Listing((b, c))), EXPRESSIONS, NUMBERS, NUMBERS),
+)
 CONDITIONS = st.recursive(
-    COMPARISONS,
+    st.one_of(COMPARISONS, MEMBERSHIPS),
     lambda inner: st.one_of(
         inner.map(Not),
         st.lists(inner, min_size=2, max_size=3).map(lambda o: Logic("and", _joined(o, "and"))),
@@ -117,7 +144,7 @@ def test_any_text_gives_a_tree_or_our_error(text: str) -> None:
         ("prev(t, start=3)", "syntax", "start"),
         ("x <= 3 in I", "syntax", "in"),
         ("x in 3", "syntax", "3"),
-        ("max(x, y for y in I)", "syntax", "y"),
+        ("max(x, y for y in I)", "syntax", "for"),
         ("x[1", "syntax", ""),
         ("x ? y", "syntax", "?"),
         ("lambda", "syntax", "lambda"),

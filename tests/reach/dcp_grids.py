@@ -203,38 +203,23 @@ def csplib_032_max_density_still_life(instance: Instance) -> Builder:
     height, width = instance["n"], instance["m"]
     m = Model.build("still_life")
     rows, columns = m.set("ROWS", first=0, last=height + 1), m.set("COLUMNS", first=0, last=width + 1)
-    steps = m.set("STEPS", first=-1, last=1)
+    down = m.set("DOWN", first=1, last=height, subset_of=rows)
+    across = m.set("ACROSS", first=1, last=width, subset_of=columns)
     alive = m.variable("alive", index=(rows, columns), domain="binary")
-    inside = m.set(
-        "INSIDE",
-        (
-            (r, c)
-            for r in rows.where(lambda r: (r > 0) & (r <= height))
-            for c in columns.where(lambda c: (c > 0) & (c <= width))
-        ),
-        of=(rows, columns),
-    )
     around = m.define(
         "around",
         (
             f.total(
-                alive[r + i, c + j]
-                for i in steps
-                for j in steps.where(
-                    lambda j: ((i != 0) | (j != 0)) & (r + i >= 0) & (r + i <= height + 1) & (c + j >= 0) & (c + j <= width + 1)
-                )
+                alive[i, j]
+                for i in rows.where(lambda i: abs(i - r) <= 1)
+                for j in columns.where(lambda j: (abs(j - c) <= 1) & ((i != r) | (j != c)))
             )
             for r in rows
             for c in columns
         ),
     )
-    m.add(alive[r, c] == 0 for r in rows for c in columns.where(lambda c: ~inside.contains(r, c)))
-    m.add(f.implies(alive[r, c], around[r, c].among([2, 3])) for r, c in inside)
+    m.add(alive[r, c] == 0 for r in rows for c in columns.where(lambda c: ~r.among(down) | ~c.among(across)))
+    m.add(f.implies(alive[r, c], around[r, c].among([2, 3])) for r in down for c in across)
     m.add(f.implies(~alive[r, c], around[r, c] != 3) for r in rows for c in columns)
-    m.maximize(f.total(alive[r, c] for r, c in inside))
-    grid = (
-        alive[r, c]
-        for r in rows.where(lambda r: (r > 0) & (r <= height))
-        for c in columns.where(lambda c: (c > 0) & (c <= width))
-    )
-    return tell(m, grid=grid)
+    m.maximize(f.total(alive[r, c] for r in down for c in across))
+    return tell(m, grid=(alive[r, c] for r in down for c in across))

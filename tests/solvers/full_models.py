@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from modelwright.model.document import Model
@@ -73,7 +74,7 @@ def job_shop() -> Model:
     order = [
         f"end(op[{job}, {a}]) <= start(op[{job}, {b}])"
         for job, steps in JOBS.items()
-        for (a, _), (b, _) in zip(steps, steps[1:], strict=False)
+        for (a, _), (b, _) in pairwise(steps)
     ]
     return model(
         [interval("op", "time[j, m]", 40, "JOBS", "MACHINES", over="j in JOBS, m in MACHINES")],

@@ -95,7 +95,10 @@ def test_nothing_to_optimise() -> None:
 # --------------------------------------------------------------------------------------------- every kind of tree
 
 ROW = [whole("x", -3, 5), whole("y", 0, 4), whole("z", 1, 4), binary("b"), binary("c")]
-TABLE = [known("h", {1: 4, 2: 7, 3: "0.5", 4: 2}, "S"), known("g", {(1, 1): 3, (1, 3): 8, (3, 1): 5, (3, 3): 1}, "ODD", "ODD")]
+TABLE = [
+    known("h", {1: 4, 2: 7, 3: "0.5", 4: 2}, "S"),
+    known("g", {(1, 1): 3, (1, 3): 8, (3, 1): 5, (3, 3): 1}, "ODD", "ODD"),
+]
 SETS = [ints("S", 1, 4), members("ODD", 1, 3)]
 
 TREES = [
@@ -232,8 +235,9 @@ def test_inverse() -> None:
     found = solve(given).values_json()
     assert [v for _, v in found["f"]["entries"]] == [6, 5, 4]
     assert [v for _, v in found["g"]["entries"]] == [3, 2, 1]
-    assert solve(model([whole("f", 0, 9, "A")], ["inverse([f[i] for i in A], [f[i] for i in A])", "f[1] == 2", "f[2] == 3"],
-                       sets=[ints("A", 1, 3)])).termination is Termination.INFEASIBLE  # fmt: skip
+    rows = ["inverse([f[i] for i in A], [f[i] for i in A])", "f[1] == 2", "f[2] == 3"]
+    given = model([whole("f", 0, 9, "A")], rows, sets=[ints("A", 1, 3)])
+    assert solve(given).termination is Termination.INFEASIBLE
 
 
 # ---------------------------------------------------------------------------------------------------------- intervals
@@ -285,7 +289,8 @@ def test_alternative_and_span() -> None:
     rows = ["span(all, (t[i] for i in T))", "no_overlap(t[i] for i in T)", "start(t[1]) >= 2"]
     result = solve(_tasks(rows, "size(all)"))
     assert result.objective == 7
-    none = solve(_tasks(["span(all, (t[i] for i in T))", "present(all)", *[f"not present(t[{i}])" for i in (1, 2, 3)]], "end(all)", optional=True))  # fmt: skip
+    absent = [f"not present(t[{i}])" for i in (1, 2, 3)]
+    none = solve(_tasks(["span(all, (t[i] for i in T))", "present(all)", *absent], "end(all)", optional=True))
     assert none.termination is Termination.INFEASIBLE
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from full_models import binary, ints, interval, job_shop, known, members, model, real, tour, whole
+from full_models import binary, interval, ints, job_shop, known, members, model, real, tour, whole
 from support.brute import brute_force
 
 from modelwright.api import run
@@ -104,12 +104,20 @@ def test_intervals_have_four_blocks() -> None:
     assert {block.name for block in instance.trees} == {"t"}
 
 
+INTO = {
+    "name": "into",
+    "index": ["NODES"],
+    "members_of": "ARCS",
+    "value": {"form": "known_sets", "entries": [[["y"], [["x", "y"]]], [["z"], [["y", "z"], ["x", "z"]]]]},
+}
+
+
 def test_tuples_ranges_by_expression_and_selections() -> None:
     given = model(
         [whole("flow", 0, 9, "ARCS"), whole("late", 0, 5, "T")],
         [
             (
-                "sum(flow[i, j] for (i, j) in ARCS if i == n) - sum(flow[j, i] for (j, i) in ARCS if i == n) == need[n]",
+                "need[n] == sum(flow[n, j] for (i, j) in ARCS if i == n) - sum(flow[p] for p in into[n])",
                 "n in NODES",
             ),
             ("flow[a] <= 4", "a in ARCS"),
@@ -121,7 +129,7 @@ def test_tuples_ranges_by_expression_and_selections() -> None:
             members("ARCS", ("x", "y"), ("y", "z"), ("x", "z"), of=["NODES", "NODES"]),
             ints("T", 1, "2 * n"),
         ],
-        parameters=[known("need", {"x": 6, "y": 0, "z": -6}, "NODES"), known("n", 2)],
+        parameters=[known("need", {"x": 6, "y": 0, "z": -6}, "NODES"), known("n", 2), INTO],
     )
     instance = ground(given)
     assert instance.variable("flow").members == ((("x", "y"), ("y", "z"), ("x", "z")),)
@@ -272,7 +280,8 @@ sys.path.insert(0, "tests/solvers")
 from solver_models import linear
 from modelwright.solvers import solve_model
 assert solve_model(linear(["x + y <= 4"], "2 * x + y", integer="x")).status == "optimal"
-print([m for m in ("ortools", "pint", "pandas", "scipy", "networkx", "modelwright.solvers.reductions") if m in sys.modules])
+heavy = ("ortools", "pint", "pandas", "scipy", "networkx", "modelwright.solvers.reductions")
+print([m for m in heavy if m in sys.modules])
 """
 
 

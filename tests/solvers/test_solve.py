@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from solver_models import linear
 
-from modelwright.errors import SolverError, SolverNotInstalled, UnsupportedModel
+from modelwright.errors import SolverError, SolverNotInstalled
 from modelwright.model.data import Data, Table
 from modelwright.model.document import Model
 from modelwright.model.outcome import PrimalStatus, Termination

@@ -169,12 +169,13 @@ def _groups(model: Model) -> list[list[Objective]]:
 
 
 class _Goal:
-    """The objectives of one priority and what is paid beside them."""
+    """The objectives of one priority and what is paid beside them (with the first one, so scaled by its weight)."""
 
     def __init__(self, evaluator: Evaluator, objectives: list[Objective], soft: list[tuple[Fraction, Tree]]) -> None:
         self.best = max if objectives and objectives[0].sense == "max" else min
-        self.tolerance = objectives[0].tolerance if objectives else Fraction(0)
+        self.tolerance = min((o.tolerance for o in objectives), default=Fraction(0))
         self.soft = soft
+        self.weight = objectives[0].weight if objectives else Fraction(1)
         self.terms = []
         for objective in objectives:
             assert isinstance(objective.expression, str)
@@ -184,7 +185,7 @@ class _Goal:
 
     def value(self, point: Point) -> Fraction:
         found = sum((weight * evaluate(tree, point) for weight, tree in self.terms), Fraction(0))
-        paid = sum((weight * shortfall(tree, point) for weight, tree in self.soft), Fraction(0))
+        paid = self.weight * sum((weight * shortfall(tree, point) for weight, tree in self.soft), Fraction(0))
         return found - paid if self.best is max else found + paid
 
     def has_value(self, point: Point) -> bool:

@@ -12,7 +12,6 @@ from modelwright.model.exact.trees import (
     Choose,
     Condition,
     Element,
-    Junction,
     Linear,
     Relation,
     Tree,
@@ -132,10 +131,7 @@ class Conditions:
         return self._attainable(node, found)
 
     def _attainable(self, node: Node, tree: Tree) -> Tree:
-        """`tree`, unless a strict comparison of what need not be whole is in it, alone or joined to others."""
-        if isinstance(tree, Junction):
-            for part in tree.args:
-                self._attainable(node, part)
+        """`tree`, unless it is a strict comparison of what need not be whole."""
         if not isinstance(tree, Relation) or tree.op in ("<=", "=="):
             return tree
         if tree.op == "!=" and self.evaluator.step(tree.body) is not None:

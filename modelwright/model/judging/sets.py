@@ -92,7 +92,7 @@ def _parts(judge: Judge, element: IndexSet, pointer: str) -> None:
     for k, name in enumerate(element.of):
         within = judge.checker.known.positions(name)
         for n, member in enumerate(element.content.members):
-            if within is not None and isinstance(member, tuple) and member[k] not in within:
+            if within is not None and isinstance(member, tuple) and member[k : k + 1] and member[k] not in within:
                 message = f"`{member[k]}` in {show_member(member)} is not a member of `{name}`"
                 judge.say("index-range", f"{pointer}/content/members/{n}", message, f"add it to `{name}`")
                 break

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from modelwright.errors import ExpressionError, InputError
 from modelwright.model.elements import Definition, Derived, Element, Interval, Parameter, Variable
-from modelwright.model.expressions import Compare, Node, parse_expression
+from modelwright.model.expressions import Compare
 from modelwright.model.expressions.nodes import names_in
 from modelwright.model.findings import Finding, Fix
 from modelwright.model.places import Place
 from modelwright.model.units.labels import LabelCheck
 from modelwright.model.units.measures import OPAQUE, Level, Measure, Readings, closest, meet
 from modelwright.model.units.parsing import parse_readings
-from modelwright.model.units.solving import left_over, small_percentage
+from modelwright.model.units.solving import left_over, parsed, small_percentage
 from modelwright.model.units.telling import Change, Teller
 from modelwright.model.units.unit import ONE, Unit
 from modelwright.model.units.walking import Group, Item, Walker
@@ -59,33 +59,30 @@ def infer_units(model: Model) -> UnitReport:
     return _Inference(model).run()
 
 
-@dataclass(slots=True)
 class _Inference:
-    model: Model
-    known: dict[str, Readings] = field(default_factory=dict)
-    origin: dict[str, str] = field(default_factory=dict)
-    stated: set[str] = field(default_factory=set)
-    measures: dict[str, Measure] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    walker: Walker = field(init=False)
-    labels: LabelCheck = field(init=False)
-    decisions: frozenset[str] = frozenset()
-    computed: dict[str, tuple[str, str]] = field(default_factory=dict)
-    contradicted: set[str] = field(default_factory=set)
-    whole: frozenset[str] = frozenset()
-    main: dict[str, Group] = field(default_factory=dict)
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.known: dict[str, Readings] = {}
+        self.origin: dict[str, str] = {}
+        self.stated: set[str] = set()
+        self.measures: dict[str, Measure] = {}
+        self.findings: list[Finding] = []
+        self.computed: dict[str, tuple[str, str]] = {}
+        self.contradicted: set[str] = set()
+        self.main: dict[str, Group] = {}
+        self.labels = LabelCheck(model, self.known)
+        self.walker = Walker(self._measure, self.labels.see)
+        self.decisions = frozenset(v.name for v in model.variables) | frozenset(d.name for d in model.definitions)
+        self.whole = frozenset(v.name for v in model.variables if v.domain == "integer")
 
     def run(self) -> UnitReport:
-        self.decisions = frozenset(v.name for v in self.model.variables) | frozenset(
-            d.name for d in self.model.definitions
-        )
-        self.whole = frozenset(v.name for v in self.model.variables if v.domain == "integer")
-        self.labels = LabelCheck(self.model, self.known)
         self._state()
         groups = self._walk()
         for _ in range(_ROUNDS):
             if not self._solve(groups):
                 break
+            groups = self._walk()
+        if self._retract(groups):
             groups = self._walk()
         teller = Teller(self.model, self.known, self.origin)
         for group in groups:
@@ -147,11 +144,11 @@ class _Inference:
             if isinstance(variable.domain, Interval):
                 self._bound(variable, variable.domain.size, f"/variables/{k}/domain/size")
         for k, objective in enumerate(self.model.objectives):
-            if isinstance(objective.expression, str) and (node := _parse(objective.expression)) is not None:
+            if isinstance(objective.expression, str) and (node := parsed(objective.expression)) is not None:
                 self.walker.enter(f"/objectives/{k}/expression", objective.name, own=True)
                 self.main[objective.name] = self.walker.compare((node,), self._own(objective, "the objective"))
         for k, output in enumerate(self.model.outputs):
-            if (node := _parse(output.expression)) is not None:
+            if (node := parsed(output.expression)) is not None:
                 self.walker.enter(f"/outputs/{k}/expression", output.name, own=True)
                 self.main[output.name] = self.walker.compare((node,), self._own(output, f"`{output.name}`"))
         for k, constraint in enumerate(self.model.constraints):
@@ -165,7 +162,7 @@ class _Inference:
     def _bound(self, variable: Variable, source: str | None, pointer: str) -> None:
         if source is None or source.isdigit():
             return
-        node = _parse(source)
+        node = parsed(source)
         if node is not None:
             self.walker.enter(pointer, variable.name, own=True)
             self.walker.compare((node,), (Item(self._measure(variable.name), None, f"`{variable.name}`"),))
@@ -194,7 +191,7 @@ class _Inference:
         """A percentage where a fraction is multiplied: 30 in the place of 0.3."""
         slot = {"share": "fraction", "comparison": "factor"}.get(constraint.kind, "")
         source = getattr(constraint, slot, None)
-        node = _parse(source) if isinstance(source, str) else None
+        node = parsed(source) if isinstance(source, str) else None
         readings = None if node is None else self.walker.walk(node).readings
         if not readings or not all(u.dimensionless and not u.labels and u.factor < 1 for u in readings):
             return False
@@ -240,7 +237,7 @@ class _Inference:
     def _computed(self, element: Element) -> Measure | None:
         """What the expression of a definition or derived parameter is measured in, ``None`` when it does not say."""
         pointer, source = self.computed[element.name]
-        node = _parse(source)
+        node = parsed(source)
         if node is None:
             return None
         walker = self.walker
@@ -256,7 +253,7 @@ class _Inference:
         return Measure(decided=common) if decided else Measure(rate=common)
 
     def _decides(self, element: Definition) -> bool:
-        node = _parse(element.expression)
+        node = parsed(element.expression)
         return node is not None and not self.decisions.isdisjoint(names_in(node))
 
     # ---- solving
@@ -279,6 +276,8 @@ class _Inference:
                     continue
                 if several and name in self.whole and readings[0].dimension and not readings[0].currencies:
                     continue  # "x + y <= 40" hours may count pieces of one hour each
+                if self.labels.misnamed(name, readings[0]):
+                    continue
                 if name in found:
                     self._join(name, found, readings, group)
                 else:
@@ -297,8 +296,8 @@ class _Inference:
             return
         self.contradicted.add(name)
         level = closest(before, readings)[0]
-        if level == Level.LABEL:
-            return
+        if level == Level.LABEL or isinstance(self.model.by_name.get(name), Parameter):
+            return  # one number may stand for two things: "100 kg and 100 hours"
         self.findings.append(
             Finding(
                 code="unit-scale" if level == Level.SCALE else "unit-clash",
@@ -307,6 +306,20 @@ class _Inference:
                 hint=f"state the unit of `{name}` and convert where it is used",
             )
         )
+
+    def _retract(self, groups: Iterable[Group]) -> bool:
+        """Forget inferred units of numbers that lead to a contradiction; whether there were any."""
+        guessed = {n for n in self.origin if n not in self.computed and isinstance(self.model.by_name[n], Parameter)}
+        if not guessed:
+            return False
+        wrong: set[str] = set()
+        for group in groups:
+            if group.common() is None:
+                wrong.update(*(names_in(item.node) for item in group.items if item.node is not None))
+        for name in guessed & wrong:
+            del self.known[name]
+            self.contradicted.add(name)
+        return bool(guessed & wrong)
 
     def _units(self) -> dict[str, Unit | None]:
         units: dict[str, Unit | None] = {}
@@ -321,13 +334,6 @@ class _Inference:
                 readings = self.main[element.name].common()
             units.setdefault(element.name, readings[0] if readings else None)
         return units
-
-
-def _parse(source: str) -> Node | None:
-    try:
-        return parse_expression(source)
-    except ExpressionError:
-        return None
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

@@ -37,6 +37,11 @@ class LabelCheck:
         """What was reported, each once."""
         return list(self._found.values())
 
+    def misnamed(self, decision: str, unit: Unit) -> bool:
+        """Whether another decision is named like the item words of `unit`, and this one is not."""
+        words = {w for label, _ in unit.labels for w in label.split()}
+        return bool(words) and self._wrong_by_name(words, decision) is not None
+
     def see(self, factors: tuple[Node, ...], pointer: str, owner: str) -> None:
         """Judge one product.
 

@@ -7,10 +7,10 @@ something else is measured in the product or in the factor's own unit. A measure
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from modelwright.model.units.table import Exponent, atom, number_atom
 from modelwright.model.units.unit import ONE, Parts, Unit, unit_of_parts
@@ -60,8 +60,7 @@ class Level(IntEnum):
     """Two dimensions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A product of factors, each known, unknown or a decision of unknown unit.
 
     Attributes:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from modelwright.errors import ExpressionError
 from modelwright.model.elements import Derived, Known, Parameter
+from modelwright.model.expressions import Node, parse_expression
 from modelwright.model.units.measures import Level, Measure, Readings, judge
 
-__all__ = ["left_over", "small_percentage"]
+__all__ = ["left_over", "parsed", "small_percentage"]
+
+
+def parsed(source: str) -> Node | None:
+    """The tree of an expression, ``None`` when it does not parse."""
+    try:
+        return parse_expression(source)
+    except ExpressionError:
+        return None
 
 
 def left_over(measure: Measure, common: Readings, *, bare: bool) -> tuple[str, Readings | None]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = ["Atom", "atom", "is_foreign", "label_atom", "number_atom", "readings", "singular", "table"]
 
@@ -16,8 +15,7 @@ Exponent = int | Fraction
 """Whole in nearly every unit; a fraction under a root."""
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """One indivisible unit.
 
     Attributes:
@@ -40,8 +38,7 @@ class Atom:
         return not (len(self.shown) > 3 and self.shown.replace(" ", "").isalpha() and self.shown.islower())
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     units: dict[str, Atom]
     names: dict[str, tuple[str, ...]]
     folded: dict[str, tuple[str, ...]]

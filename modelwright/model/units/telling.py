@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from modelwright.model.elements import Definition, Parameter, Variable
 from modelwright.model.expressions import Index, Mul, Name, Node, Number, format_expression, parse_expression
@@ -160,8 +159,7 @@ def _with_dimension(unit: Unit) -> str:
     return f"{unit} ({dimension_words(unit)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A change of scale by a factor."""
 
     ratio: Fraction

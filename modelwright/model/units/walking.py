@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from modelwright.model.expressions.nodes import (
     Add,
@@ -42,8 +42,7 @@ _SAME = frozenset("min max abs floor ceil round sum start end size overlap".spli
 """Functions whose value is measured as their arguments are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One of the things that must agree.
 
     Attributes:
@@ -57,8 +56,7 @@ class Item:
     subject: str = ""
 
 
-@dataclass(slots=True)
-class Group:
+class Group(NamedTuple):
     """Things that are added, compared or assigned to each other.
 
     Attributes:
@@ -86,7 +84,6 @@ class Group:
         return found
 
 
-@dataclass(slots=True)
 class Walker:
     """Walks expressions of one Model.
 
@@ -96,13 +93,14 @@ class Walker:
         groups: What must agree, collected.
     """
 
-    measure_of: Callable[[str], Measure]
-    multiplied: Callable[[tuple[Node, ...], str, str], None]
-    groups: list[Group] = field(default_factory=list)
-    pointer: str = ""
-    owner: str = ""
-    own: bool = False
-    multiples: bool = False
+    def __init__(
+        self, measure_of: Callable[[str], Measure], multiplied: Callable[[tuple[Node, ...], str, str], None]
+    ) -> None:
+        self.measure_of = measure_of
+        self.multiplied = multiplied
+        self.groups: list[Group] = []
+        self.pointer, self.owner = "", ""
+        self.own = self.multiples = False
 
     def enter(self, pointer: str, owner: str, *, own: bool, multiples: bool = False) -> None:
         """Say where the next expressions stand, and whether numbers in them are multiples and never rates."""
@@ -158,7 +156,7 @@ class Walker:
                 inner = term.operand if isinstance(term, Neg) else term
                 measure = _alone(self.walk(inner))
                 if self.multiples and not is_scale(measure.literal):
-                    measure = replace(measure, literal=Fraction(1))
+                    measure = measure._replace(literal=Fraction(1))
                 items.append(Item(measure, inner))
         return items
 

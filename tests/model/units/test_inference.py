@@ -247,6 +247,14 @@ def test_two_readings_leave_a_unit_unknown() -> None:
     assert report.findings == ()
 
 
+def test_one_number_may_stand_for_two_things() -> None:
+    rows = ("x <= n", "y <= n", "m * x <= 5 * n", "m * y <= 40", "x >= m * y", "y >= m * x")
+    parameters = {"n": ("100", None), "m": ("2", None), "kilos": "kg", "hours": "hours"}
+    found = model(parameters, {"x": "kg", "y": "hours"}, *rows, "m * x <= hours", "m * y <= kilos")
+    assert codes(found) == []
+    assert unit_of(found, "n") is unit_of(found, "m") is None
+
+
 def test_unit_of_is_as_stated_or_as_inferred() -> None:
     found = model({"rate": "minutes per chair", "most": "kilograms"}, {"x": None, "y": None}, "x <= most")
     assert unit_of(found, "most") == "kilograms"

@@ -130,14 +130,21 @@ def _decided(checker: Checker, node: Node, item: Type, set_name: str) -> Type:
     return Type("boolean", 2)
 
 
+def _differ(checker: Checker, found: Type, value: Node, item: Type, node: Node) -> bool:
+    """Whether two types are never equal: a text and a number, a tuple and a single value."""
+    if not {found.kind, item.kind} <= {"number", "member"}:
+        return found.kind != item.kind
+    texts = [t.kind == "member" and _is_text(checker, t, n) for t, n in ((found, value), (item, node))]
+    return texts[0] != texts[1] and "number" in (found.kind, item.kind)
+
+
 def _in_listing(checker: Checker, node: Node, item: Type, where: Listing, scope: Scope) -> Type:
     degree = 2 if item.degree else 0
     for value in where.items:
         found = checker.type(value, scope)
         if found.degree:
             checker.decision_in_data(value)
-        elif found.kind not in ("unknown", item.kind) and not {found.kind, item.kind} <= {"number", "member"}:
-            checker.report(
-                "boolean-number", f"`{hints.text(value)}` is of another kind than `{hints.text(node)}`", value
-            )
+        elif "unknown" not in (found.kind, item.kind) and _differ(checker, found, value, item, node):
+            message = f"`{hints.text(value)}` is of another kind than `{hints.text(node)}`"
+            checker.report("boolean-number", message, value, "write values that it can have")
     return Type("boolean", degree)
