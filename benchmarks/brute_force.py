@@ -36,9 +36,7 @@ def report(tally: Tally, seconds: float) -> None:
     """Print the figures and write them down."""
     print(f"{'kind':<20} {'asked':>6} {'rows':>6} {'wrong':>6} {'seconds':>8}")
     for kind, count in tally.instances.items():
-        print(
-            f"{kind:<20} {count:>6} {tally.rows[kind]:>6} {tally.wrong[kind]:>6} {tally.seconds_by_kind[kind]:>8.1f}"
-        )
+        print(f"{kind:<20} {count:>6} {tally.rows[kind]:>6} {tally.wrong[kind]:>6} {tally.seconds_by_kind[kind]:>8.1f}")
     share = tally.infeasible / max(1, tally.count)
     print(f"{tally.count} Models, {share:.0%} infeasible, {len(tally.mismatches)} mismatches, {seconds:.0f} s")
     print("twists:", ", ".join(f"{name} {count}" for name, count in sorted(tally.twists.items())))

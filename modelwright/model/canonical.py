@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from pydantic.fields import FieldInfo
 from modelwright.config import LIMITS
 from modelwright.errors import InputError, LimitError, ModelError, VersionError
 from modelwright.model.document import MODEL_FORMAT, MODEL_VERSION, Model
+from modelwright.model.numbers import parse_decimal
 from modelwright.model.reading import reading_findings
 
 __all__ = ["dump_model", "dump_object", "dump_part", "load_model", "model_from_object", "model_hash", "model_schema"]
@@ -121,7 +121,7 @@ def _read(path: Path) -> bytes:
 def _parse(text: str, where: str | None) -> Any:
     _limit_depth(text, where)
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_unique)
+        return json.loads(text, parse_float=parse_decimal, parse_constant=_refuse, object_pairs_hook=_unique)
     except _BadNumberError as error:
         raise ModelError(
             f"`{error}` is not a finite number", code="invalid-number", where=where, hint="leave an absent bound out"

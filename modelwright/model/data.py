@@ -14,6 +14,7 @@ from typing import Any
 
 from modelwright.config import LIMITS
 from modelwright.errors import DataError, InputError, LimitError
+from modelwright.model.numbers import parse_decimal
 
 __all__ = ["Data", "Table", "load_tables"]
 
@@ -162,7 +163,7 @@ def _read_csv(path: Path, text: str, digest: str) -> Table:
 
 def _read_json(path: Path, text: str, digest: str) -> list[Table]:
     try:
-        document: Any = json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+        document: Any = json.loads(text, parse_float=parse_decimal, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise InputError(f"Not a JSON document: {error}", where=str(path)) from None
     named = document if isinstance(document, dict) else {path.stem: document}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from modelwright.config import LIMITS
 
-__all__ = ["Exact", "format_number", "parse_number"]
+__all__ = ["Exact", "format_number", "parse_decimal", "parse_number"]
 
 _PATTERN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?\Z|[+-]?\d+/\d+\Z", re.ASCII)
 
@@ -50,6 +50,18 @@ def parse_number(text: object) -> Fraction:
         return Fraction(text)
     except ZeroDivisionError:
         raise ValueError(f'a fraction with denominator zero: "{text}"') from None
+
+
+def parse_decimal(text: str) -> Decimal:
+    """A number with a point or an exponent, as JSON writes it.
+
+    Raises:
+        ValueError: Its exponent is longer than any number needs.
+    """
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"the exponent of `{text[:40]}` is too long") from None
 
 
 def format_number(value: Fraction) -> str:

@@ -53,6 +53,7 @@ class Options:
         memory_mb: Memory the solver may take, MiB. Solvers without such a limit ignore it: workers enforce it.
         log_path: File for the solver's log; ``None`` for silence.
         presolve: Whether the solver may simplify the model first; off for a second opinion.
+        node_limit: Branch-and-bound nodes after which it stops, where the solver has such a limit.
     """
 
     time_limit_s: float | None = None
@@ -62,6 +63,7 @@ class Options:
     memory_mb: int | None = None
     log_path: Path | None = None
     presolve: bool = True
+    node_limit: int | None = None
 
 
 @runtime_checkable

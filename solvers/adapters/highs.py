@@ -59,7 +59,7 @@ _kept = threading.local()
 
 @dataclass(frozen=True, slots=True)
 class Highs:
-    """HiGHS, the default for linear models; version 1.13 to 1.14."""
+    """HiGHS, the default for linear models; version 1.13."""
 
     name: ClassVar[str] = "highs"
     capabilities: ClassVar[frozenset[Capability]] = frozenset(Capability) - {
@@ -121,7 +121,7 @@ def _version() -> str:
 def kept_highs(threads: int) -> Any:
     """The silent Highs object of this Python thread, without a model and with default options but for `threads`.
 
-    Kept, because making one costs more than solving a tiny model. HiGHS (1.14) has a task scheduler for each thread
+    Kept, because making one costs more than solving a tiny model. HiGHS (1.13) has a task scheduler for each thread
     that calls it, made by the first solve, and refuses a solve with another number of solver threads ("Not Set"); so
     the scheduler goes when that number changes. The manual wants one number for the whole process, but the scheduler
     is thread-local (`HighsTaskExecutor.h`), and a test has 8 Python threads solve at once with mixed numbers.
@@ -158,6 +158,8 @@ def _set_options(highs: Any, instance: Instance, options: Options) -> None:
         # The clock of a kept object runs on from one model to the next, that of branch and bound does not: hence
         # `_FRESH_SECONDS`, by which a limit may be overrun.
         settings["time_limit"] = highs.getRunTime() + float(options.time_limit_s)
+    if options.node_limit is not None:
+        settings["mip_max_nodes"] = options.node_limit
     if options.log_path is not None:
         settings |= {"log_file": str(options.log_path), "log_to_console": False, "output_flag": True}
     _set(highs, settings)

@@ -120,6 +120,8 @@ def _set_options(model: Any, options: Options) -> None:
     }
     if options.time_limit_s is not None:
         settings["limits/time"] = float(options.time_limit_s)
+    if options.node_limit is not None:
+        settings["limits/nodes"] = options.node_limit
     if options.memory_mb is not None:
         settings["limits/memory"] = float(options.memory_mb)
     model.setParams(settings)

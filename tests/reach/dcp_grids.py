@@ -1,3 +1,4 @@
+# ruff: noqa: B023 - a condition of `where` is called before the loop goes on
 """Puzzles on a grid."""
 
 from __future__ import annotations
@@ -47,9 +48,7 @@ def _blocks(m: Builder, side: SetReference, cell: Reference) -> None:
     """Every block of three by three holds different numbers."""
     m.add(
         f.all_different(
-            cell[r, c]
-            for r in side.where(lambda r: r // 3 == b // 3)
-            for c in side.where(lambda c: c // 3 == b % 3)
+            cell[r, c] for r in side.where(lambda r: r // 3 == b // 3) for c in side.where(lambda c: c // 3 == b % 3)
         )
         for b in side
     )
@@ -144,11 +143,7 @@ def knights_tour(instance: Instance) -> Builder:
     squares = m.set("SQUARES", first=0, last=n * n - 1)
     moves = m.set(
         "MOVES",
-        (
-            (a, b)
-            for a in squares
-            for b in squares.where(lambda b: abs(a // n - b // n) * abs(a % n - b % n) == 2)
-        ),
+        ((a, b) for a in squares for b in squares.where(lambda b: abs(a // n - b // n) * abs(a % n - b % n) == 2)),
         of=(squares, squares),
     )
     after = m.variable("after", index=squares, domain="integer", upper=n * n - 1)

@@ -66,7 +66,7 @@ def cardboard_with_sides(n: Numbers) -> Builder:
 def can(n: Numbers) -> Builder:
     """A can without a top of some volume from the least material."""
     m = Model.build("can")
-    radius, height = m.variable("radius", upper=100), m.variable("height", upper=1_000)
+    radius, height = m.variable("radius", lower=0.01, upper=20), m.variable("height", upper=100)
     m.add(PI * radius**2 * height >= n[0])
     m.minimize(PI * radius**2 + 2 * PI * radius * height)
     return m
@@ -94,7 +94,7 @@ def priced_box(n: Numbers) -> Builder:
     """A box whose base is so many times as long as wide, sides and ends at different prices."""
     m = Model.build("box")
     times, volume, side, end = n[:4]
-    width, height = m.variable("width", upper=100), m.variable("height", upper=1_000)
+    width, height = m.variable("width", lower=n[0] / 100, upper=10), m.variable("height", upper=100)
     length = m.define("length", times * width)
     m.add(length * width * height >= volume)
     m.minimize(side * (2 * width * height + 2 * length * height) + end * 2 * length * width)

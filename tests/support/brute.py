@@ -14,10 +14,11 @@ from modelwright.model.document import Model
 from modelwright.model.elements import Objective, Variable
 from modelwright.model.exact import Column, Evaluator
 from modelwright.model.exact.fold import Undefined
+from modelwright.model.exact.members import Binding
 from modelwright.model.exact.points import evaluate, holds, shortfall
 from modelwright.model.exact.trees import Tree, columns_of
-from modelwright.model.expressions import parse_expression
-from modelwright.model.templates.base import Penalty
+from modelwright.model.expressions import Compare, parse_expression
+from modelwright.model.templates.base import ConstraintBase, Penalty
 
 Point = dict[Column, Fraction]
 
@@ -114,17 +115,46 @@ def _placements(variable: Variable, key: Any, whole: Mapping[Column, list[Fracti
 # ------------------------------------------------------------------------------------------------------------ search
 
 
-def _rows(evaluator: Evaluator) -> tuple[list[Tree], list[tuple[Fraction, Tree]]]:
+@dataclass(frozen=True)
+class _Soft:
+    """A condition that may be broken: at `weight` for each unit of the distance, or (`measured` false) at once."""
+
+    weight: Fraction
+    tree: Tree
+    measured: bool
+
+    def paid(self, point: Point) -> Fraction:
+        if self.measured:
+            return self.weight * shortfall(self.tree, point)
+        return Fraction(0) if holds(self.tree, point) else self.weight
+
+
+def _rows(evaluator: Evaluator) -> tuple[list[Tree], list[_Soft]]:
     hard: list[Tree] = []
-    soft: list[tuple[Fraction, Tree]] = []
+    soft: list[_Soft] = []
     for constraint in evaluator.model.constraints:
         for binding, tree in evaluator.rows_of(constraint):
             if isinstance(constraint.enforce, Penalty):
                 weight = evaluator.number(parse_expression(constraint.enforce.weight), binding)
-                soft.append((weight, tree))
+                soft.extend(_missed_apart(evaluator, constraint, binding, tree, weight))
             else:
                 hard.append(tree)
     return hard, soft
+
+
+def _missed_apart(
+    evaluator: Evaluator, constraint: ConstraintBase, binding: Binding, tree: Tree, weight: Fraction
+) -> Iterator[_Soft]:
+    """What is paid for: each comparison of a chain by itself, or the row."""
+    node = constraint.to_node()
+    if not isinstance(node, Compare):
+        yield _Soft(weight, tree, measured=False)
+    elif len(node.ops) == 1:
+        yield _Soft(weight, tree, measured=node.ops[0] in ("<=", ">=", "=="))
+    else:
+        for left, op, right in zip(node.operands, node.ops, node.operands[1:], strict=False):
+            part = evaluator.condition(Compare((left, right), (op,)), binding)
+            yield _Soft(weight, part, measured=op in ("<=", ">=", "=="))
 
 
 def _feasible(steps: list[list[Point]], rows: list[Tree], limit: int) -> Iterator[Point]:
@@ -171,7 +201,7 @@ def _groups(model: Model) -> list[list[Objective]]:
 class _Goal:
     """The objectives of one priority and what is paid beside them (with the first one, so scaled by its weight)."""
 
-    def __init__(self, evaluator: Evaluator, objectives: list[Objective], soft: list[tuple[Fraction, Tree]]) -> None:
+    def __init__(self, evaluator: Evaluator, objectives: list[Objective], soft: list[_Soft]) -> None:
         self.best = max if objectives and objectives[0].sense == "max" else min
         self.tolerance = min((o.tolerance for o in objectives), default=Fraction(0))
         self.soft = soft
@@ -185,7 +215,7 @@ class _Goal:
 
     def value(self, point: Point) -> Fraction:
         found = sum((weight * evaluate(tree, point) for weight, tree in self.terms), Fraction(0))
-        paid = self.weight * sum((weight * shortfall(tree, point) for weight, tree in self.soft), Fraction(0))
+        paid = self.weight * sum((row.paid(point) for row in self.soft), Fraction(0))
         return found - paid if self.best is max else found + paid
 
     def has_value(self, point: Point) -> bool:

@@ -140,7 +140,7 @@ def skip_leads(doc: Doc, i: int) -> tuple[int, str | None]:
         i += 1
     for _ in range(2):
         if doc.low(i + 1) == "of" and measure_noun(doc, i):
-            unit = doc.low(i)
+            unit = _powered(doc, i)
             i += 2
     while doc.low(i) in ("the", "a", "an"):
         i += 1
@@ -172,5 +172,11 @@ def measure_noun(doc: Doc, i: int) -> bool:
 def unit_before(doc: Doc, s: int) -> str | None:
     """Returns the measure of "bags of V" before place s, or None."""
     if doc.low(s - 1) == "of" and (doc.low(s - 2) in word_class("measure_words") or doc.low(s - 2) in units()):
-        return doc.low(s - 2) if doc.low(s - 2) not in ("number", "amount", "unit", "units") else None
+        return _powered(doc, s - 2) if doc.low(s - 2) not in ("number", "amount", "unit", "units") else None
     return None
+
+
+def _powered(doc: Doc, i: int) -> str:
+    """Returns the unit at i with the "square" or "cubic" before it."""
+    power = doc.low(i - 1)
+    return f"{power} {doc.low(i)}" if power in ("square", "cubic") else doc.low(i)

@@ -159,10 +159,10 @@ class Expression:
         return _added(to_node(other), self.node)
 
     def __sub__(self, other: Operand) -> Expression:
-        return _added(self.node, _negated(to_node(other)))
+        return _added(self.node, _taken_off(to_node(other)))
 
     def __rsub__(self, other: Operand) -> Expression:
-        return _added(to_node(other), _negated(self.node))
+        return _added(to_node(other), _taken_off(self.node))
 
     def __neg__(self) -> Expression:
         return Expression(_negated(self.node))
@@ -248,6 +248,10 @@ def _added(left: Node, right: Node) -> Expression:
 
 def _negated(node: Node) -> Node:
     return Number(-node.value) if isinstance(node, Number) and node.value > 0 else Neg(node)
+
+
+def _taken_off(node: Node) -> Node:
+    return Number(-node.value) if isinstance(node, Number) and node.value < 0 else Neg(node)
 
 
 def _multiplied(left: Node, right: Node) -> Expression:
