@@ -19,6 +19,7 @@ __all__ = ["ProblemClass", "is_algebraic", "problem_class"]
 ProblemClass: TypeAlias = Literal["LP", "MILP", "QP", "MIQP", "NLP", "MINLP", "CP", "feasibility"]
 
 _SMOOTH = frozenset({"exp", "log", "sqrt", "sin", "cos", "/", "**"})
+_CONTINUOUS = _SMOOTH | {"+", "*", "abs", "min", "max"}
 _ENDLESS = 1_000
 """The degree of what is no polynomial."""
 
@@ -63,7 +64,25 @@ def problem_class(instance: Instance) -> tuple[ProblemClass, str]:
 
 def is_algebraic(instance: Instance) -> bool:
     """Whether rows and objective are comparisons of products, quotients, powers and functions, without logic."""
-    return not any(_nature(tree).logic for tree in _trees(instance))
+    objective = () if instance.objective_tree is None else (instance.objective_tree,)
+    rows = (tree for block in instance.trees for tree in block.trees)
+    return all(map(_is_number, objective)) and all(map(_is_comparison, rows))
+
+
+def _is_comparison(tree: Tree) -> bool:
+    match tree:
+        case t.Relation(op="<=" | "==", body=body):
+            return _is_number(body)
+        case t.Junction(op="and", args=args):
+            return all(map(_is_comparison, args))
+        case _:
+            return isinstance(tree, t.Truth)
+
+
+def _is_number(tree: Tree) -> bool:
+    if isinstance(tree, t.Apply):
+        return tree.operation in _CONTINUOUS and all(map(_is_number, tree.args))
+    return isinstance(tree, t.Linear)
 
 
 def _class(nature: _Nature, integers: int, columns: int) -> tuple[ProblemClass, str]:

@@ -217,8 +217,8 @@ def _better(
 ) -> tuple[Result, Certificate]:
     """The better of two answers to a small integer model: HiGHS with presolve and without.
 
-    Each of the two calls points optimal now and then that are not; both points are feasible, in exact arithmetic, so the
-    better one is the better answer whoever found it.
+    Each of the two calls points optimal now and then that are not; both points are feasible, in exact arithmetic, so
+    the better one is the better answer whoever found it.
     """
     if run.adapter.name != "highs" or not options.presolve or run.target.num_nonzeros > _SMALL:
         return result, certificate

@@ -44,7 +44,7 @@ def validate(model: Model) -> list[Finding]:
     if not model.variables:
         message = "Nothing is decided: the Model has no variable"
         judge.say("empty-model", "/variables", message, "declare a variable")
-    if not model.objectives:
+    if not model.objectives and all(row.enforce.form == "must" for row in model.constraints):
         message = "Nothing is minimised or maximised: any feasible plan will do"
         judge.say("no-objective", "/objectives", message, "state an objective if there is one", severity="warning")
     return [*dict.fromkeys(judge.checker.findings), *_units(model)]

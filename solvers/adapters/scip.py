@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -126,7 +127,7 @@ def _set_options(model: Any, options: Options) -> None:
         settings["limits/memory"] = float(options.memory_mb)
     model.setParams(settings)
     if not options.presolve:
-        model.setPresolve(pyscipopt.SCIP_PARAMSETTING.OFF)
+        model.setParam("presolving/maxrounds", 0)
 
 
 def _end(bound: float) -> float | None:
@@ -183,6 +184,10 @@ def _number(tree: Tree, instance: Instance, columns: list[Any]) -> Any:
                     _number(exponent, instance, columns) * pyscipopt.log(_number(base, instance, columns))
                 )
             return _number(base, instance, columns) ** (int(power) if power.denominator == 1 else float(power))
+        case Apply(operation="min" | "max" as operation, args=args):
+            sign = 1 if operation == "max" else -1
+            found = [_number(arg, instance, columns) for arg in args]
+            return reduce(lambda a, b: (a + b + sign * abs(a - b)) / 2, found)
         case Apply(operation=operation, args=(arg,)) if operation in _FUNCTIONS:
             return _FUNCTIONS[operation](_number(arg, instance, columns))
         case Apply(operation=operation):

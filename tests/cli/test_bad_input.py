@@ -123,7 +123,7 @@ def derived(name, expression):
         ({"version": 0}, None),
         ({"format": "modelwright/answer"}, None),
         ({"surprise": 1}, "unknown-field"),
-        (changed("x * y"), "nonlinear"),
+        (changed("x + (y"), "syntax"),
         ({"variables": [], "constraints": [], "objectives": []}, "empty-model"),
     ],
     ids=lambda value: re.sub(r"\W+", "-", str(value))[:30],

@@ -304,7 +304,7 @@ def _conflict(rng: random.Random, document: Document) -> bool:
     names = numbers_in(document)
     total = " + ".join(f"{rng.randint(1, 3)} * {name}" for name, _, _ in rng.sample(names, min(3, len(names))))
     middle = rng.randint(1, 6)
-    for row in (_row("least", f"{total} >= {middle}"), _row("most", f"{total} <= {middle - 1}")):
+    for row in (_row("conflict_least", f"{total} >= {middle}"), _row("conflict_most", f"{total} <= {middle - 1}")):
         document["constraints"].insert(rng.randint(0, len(document["constraints"])), row)
     return True
 

@@ -1,4 +1,3 @@
-# ruff: noqa: B023 - a condition of `where` is called before the loop goes on
 """Schedules and layouts."""
 
 from __future__ import annotations

@@ -314,7 +314,7 @@ def test_entry_points_are_loaded_when_named(monkeypatch) -> None:
             raise ImportError("no module named x")
 
     monkeypatch.setattr(adapters, "entry_points", lambda group: [Point(), Broken()])
-    assert known_solvers() == ("highs", "cpsat", "broken", "only_lp")
+    assert known_solvers() == ("highs", "cpsat", "scip", "broken", "only_lp")
     assert choose("LP", "only_lp")[0].name == "only_lp"
     with pytest.raises(UnsupportedModel):
         choose("MILP", "only_lp")

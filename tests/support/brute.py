@@ -16,7 +16,7 @@ from modelwright.model.exact import Column, Evaluator
 from modelwright.model.exact.fold import Undefined
 from modelwright.model.exact.members import Binding
 from modelwright.model.exact.points import evaluate, holds, shortfall
-from modelwright.model.exact.trees import Tree, columns_of
+from modelwright.model.exact.trees import Relation, Tree, columns_of
 from modelwright.model.expressions import Compare, parse_expression
 from modelwright.model.templates.base import ConstraintBase, Penalty
 
@@ -117,13 +117,18 @@ def _placements(variable: Variable, key: Any, whole: Mapping[Column, list[Fracti
 
 @dataclass(frozen=True)
 class _Soft:
-    """A condition that may be broken: at `weight` for each unit of the distance, or (`measured` false) at once."""
+    """A condition that may be broken: at `weight` for each unit of the distance, or (`measured` false) at once.
+
+    Where a distance has no value (``x[y]`` outside the keys), nobody can say what it costs: the plan is none.
+    """
 
     weight: Fraction
     tree: Tree
     measured: bool
 
     def paid(self, point: Point) -> Fraction:
+        if self.measured and isinstance(self.tree, Relation):
+            evaluate(self.tree.body, point)
         if self.measured:
             return self.weight * shortfall(self.tree, point)
         return Fraction(0) if holds(self.tree, point) else self.weight

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from modelwright.agent.formulation.doubtful import without_doubtful_units
 from modelwright.agent.formulation.draft import Draft
 from modelwright.agent.formulation.embedded.answers import answered, blocks, chosen_reading, settle
 from modelwright.agent.formulation.embedded.drafting import Joined, draft_reading
@@ -61,11 +62,13 @@ class EmbeddedFormulator:
         draft = draft_reading(best, readings.numbers, joined, title=_title(best))
         draft = settle(draft, asked, answers, joined)
         lowered = lower(draft, statements)
+        model, clashes = without_doubtful_units(lowered.model)
         open_questions = [q for q in asked if not answered(q, answers)]
         settled = len(open_questions) < len(asked)
         probability = 0.0 if lowered.findings else confidence(readings)  # a finding here is a fault of the engine
+        probability /= 2 if clashes else 1
         return Formulation(
-            model=lowered.model,
+            model=model,
             ledger=_ledger(best, readings, draft, lowered, joined),
             questions=tuple(_question(q, joined) for q in open_questions),
             assumptions=(*_assumptions(best, lowered), *_defaults(open_questions)),
@@ -76,7 +79,7 @@ class EmbeddedFormulator:
                 if r is not best
             ),
             engine=self.name,
-            trace=(*readings.trace, *map(str, lowered.findings)),
+            trace=(*readings.trace, *map(str, (*lowered.findings, *clashes))),
         )
 
     def revise(self, current: Formulation, new: Sequence[Statement | Finding], data: Data | None = None) -> Revision:

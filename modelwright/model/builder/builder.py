@@ -116,7 +116,9 @@ class Builder:
         else:
             document = {"form": "known", "number": _text(value)}
         element = {"name": name, "label": label, "index": [s.name for s in _sets(index)], "unit": unit}
-        self._add("parameters", {**element, "members_of": None if members_of is None else members_of.name, "value": document})
+        self._add(
+            "parameters", {**element, "members_of": None if members_of is None else members_of.name, "value": document}
+        )
         return Reference(name, members_of)
 
     def variable(

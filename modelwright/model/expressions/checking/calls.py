@@ -74,9 +74,11 @@ def _no_root(value: Fraction) -> bool:
 
 def _logic(checker: Checker, node: Call, scope: Scope) -> Type:
     first, second = node.args
-    left = checker.boolean(first, scope)
+    with checker.denying("if" if node.function == "implies" else ""):
+        left = checker.boolean(first, scope)
     inner = scope.guarded(first) if node.function == "implies" and not left.degree else scope
-    right = checker.boolean(second, inner)
+    with checker.denying("if" if checker.denied else ""):
+        right = checker.boolean(second, inner)
     return joined("boolean", [left, right], beyond=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from modelwright.errors import ExpressionError
 from modelwright.model.elements import Definition, Derived, IndexSet, Known, Parameter
@@ -53,6 +53,7 @@ class Checker:
         pointer: JSON pointer of the expression at hand.
         source: Its text, ``None`` for an expression that is nowhere written (the meaning of a template).
         open_names: Fix by name of a quantifier that the element at hand should bind and does not.
+        denied: Whether the condition at hand is denied: by ``not``, or as the premise of an implication (``if``).
     """
 
     def __init__(self, model: Model) -> None:
@@ -62,6 +63,7 @@ class Checker:
         self.pointer = ""
         self.source: str | None = None
         self.open_names: dict[str, Fix] = {}
+        self.denied: Literal["not", "if", ""] = ""
         self._definitions: dict[str, Type] = {}
 
     def check(self, node: Node, pointer: str, scope: Scope, source: str | None) -> Type:
@@ -132,6 +134,16 @@ class Checker:
         finally:
             self.pointer, self.source = kept
 
+    @contextmanager
+    def denying(self, by: Literal["not", "if", ""]) -> Iterator[None]:
+        """Check what is denied: by `not`, as the premise of an implication (``if``), or no longer (``""``)."""
+        kept = self.denied
+        self.denied = "" if kept and by == "not" else by
+        try:
+            yield
+        finally:
+            self.denied = kept
+
     # ---- kinds
 
     def type(self, node: Node, scope: Scope) -> Type:
@@ -157,7 +169,8 @@ class Checker:
             case Logic(op=op, operands=operands):
                 return self._logic(op, operands, scope)
             case Not(operand=operand):
-                return joined("boolean", [self.boolean(operand, scope)])
+                with self.denying("not"):
+                    return joined("boolean", [self.boolean(operand, scope)])
             case IfElse():
                 return self._choice(node, scope)
             case Call():
@@ -168,7 +181,8 @@ class Checker:
     def _logic(self, op: str, operands: tuple[Node, ...], scope: Scope) -> Type:
         types = []
         for operand in operands:
-            types.append(self.boolean(operand, scope))
+            with self.denying("if" if self.denied else ""):
+                types.append(self.boolean(operand, scope))
             scope = scope.guarded(operand if op == "and" else Not(operand))
         return joined("boolean", types)
 

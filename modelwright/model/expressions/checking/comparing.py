@@ -21,7 +21,8 @@ _CLOSED = {"<": "<=", ">": ">="}
 
 def compare(checker: Checker, node: Compare, scope: Scope) -> Type:
     """The type of a chain of comparisons."""
-    types = [checker.type(operand, scope) for operand in node.operands]
+    with checker.denying(""):
+        types = [checker.type(operand, scope) for operand in node.operands]
     if any(found.kind == "boolean" for found in types):
         return _of_condition(checker, node, types)
     members = any(found.kind in ("member", "tuple") for found in types)
@@ -38,7 +39,7 @@ def compare(checker: Checker, node: Compare, scope: Scope) -> Type:
         _literals(checker, node, types)
     for k, op in enumerate(node.ops):
         left, right = types[k], types[k + 1]
-        if op in ("<", ">", "!=") and (left.degree or right.degree) and not (left.whole and right.whole):
+        if (left.degree or right.degree) and not (left.whole and right.whole) and _is_strict(checker, op, len(types)):
             _strict(checker, node, k)
     return Type("boolean", degree)
 
@@ -78,8 +79,18 @@ def _literals(checker: Checker, node: Compare, types: list[Type]) -> None:
             indexing.outside(checker, operand, operand.value, element)
 
 
+def _is_strict(checker: Checker, op: str, operands: int) -> bool:
+    """Whether a comparison demands what has no edge: a strict one does, and the denial of a closed one."""
+    strict = op in ("<", ">", "!=")
+    return strict if not checker.denied else checker.denied == "not" and not strict and operands == 2
+
+
 def _strict(checker: Checker, node: Compare, k: int) -> None:
     op = node.ops[k]
+    if checker.denied:
+        hint = "a decision that may be a fraction can come as near as it likes; write the opposite with `<=` or `>=`"
+        checker.report("strict-comparison", f"`not` turns `{op}` into a strict comparison", node, hint)
+        return
     if op == "!=":
         hint = "a decision that may be a fraction can come as near as it likes; write `<=` or `>=`"
         checker.report("strict-comparison", "`!=` on decisions that may be fractions", node, hint)
