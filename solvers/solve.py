@@ -376,7 +376,7 @@ def _objectives(model: Model, answer: _Answer, *, several: bool) -> dict[str, fl
 
 
 def _outputs(model: Model, answer: _Answer) -> dict[str, Any]:
-    if not model.outputs or answer.result.values is None or answer.status not in ("optimal", "feasible"):
+    if answer.result.values is None or answer.status not in ("optimal", "feasible"):
         return {}
     from modelwright.model.exact.outputs import output_values
     from modelwright.solvers.proofs.conditions import Point

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from modelwright.agent.explanation.explanation import Explanation, ExplanationTable
-from modelwright.model.elements import Objective
+from modelwright.model.elements import Interval, Objective
 from modelwright.model.expressions import Compare, format_expression
 from modelwright.model.templates import Algebraic, Bound, ConstraintBase, sense_words
 from modelwright.model.words import Words, show_number
@@ -61,11 +61,11 @@ def explain(
         sentences = [*_limit_sentences(limits, whole=whole, others=bool(solved.instance.trees)), *sentences]
     sentences.append(_certificate(solved.certificate, solved.status))
     return Explanation(
-        headline=_headline(model, solved), sentences=tuple(filter(None, sentences)), tables=tables, notes=notes
+        headline=_headline(model, solved, words), sentences=tuple(filter(None, sentences)), tables=tables, notes=notes
     )
 
 
-def _headline(model: Model, solved: Solved) -> str:
+def _headline(model: Model, solved: Solved, words: Words) -> str:
     objective = model.objective
     if solved.status not in ("optimal", "feasible"):
         return {
@@ -74,7 +74,7 @@ def _headline(model: Model, solved: Solved) -> str:
         }.get(solved.status, "The solver stopped at its limit before it found a plan.")
     if solved.objective is None or objective is None:
         return "This plan satisfies every limit (nothing is maximised or minimised)."
-    value = show_number(solved.objective, objective.unit)
+    value = show_number(solved.objective, words.unit(objective))
     proven = solved.status in ("optimal", "question")
     best = {"max": "largest", "min": "smallest"}.get(
         objective.sense if isinstance(objective.sense, str) else "", "best"
@@ -97,33 +97,37 @@ def _plan(model: Model, solved: Solved, words: Words) -> ExplanationTable:
     values = solved.result.values_json()
     rows: list[tuple[str, ...]] = []
     for variable in model.variables:
-        rows.extend(_plan_rows(variable, values.get(variable.name)))
+        rows.extend(_plan_rows(variable, values.get(variable.name), _unit(variable, model)))
     left_out = len(rows) - MAX_ROWS
     if left_out > 0:
         rows = [*rows[:MAX_ROWS], (f"… and {left_out} more", "")]
     return ExplanationTable(title="The plan", headers=("decision", "amount"), rows=tuple(rows), right=frozenset({1}))
 
 
-def _plan_rows(variable: Variable, value: Any) -> list[tuple[str, ...]]:
+def _plan_rows(variable: Variable, value: Any, unit: str | None) -> list[tuple[str, ...]]:
     if isinstance(value, dict) and "entries" in value:  # indexed: what is zero or absent is left out
         return [
-            (f"{variable.shown} ({_key_words(key)})", _amount(entry, variable))
+            (f"{variable.shown} ({_key_words(key)})", _amount(entry, unit))
             for key, entry in value["entries"]
             if (entry["present"] if isinstance(entry, dict) else abs(entry) > _TIGHT)
         ]
-    return [(variable.shown, _amount(value, variable))]
+    return [(variable.shown, _amount(value, unit))]
+
+
+def _unit(variable: Variable, model: Model) -> str | None:
+    return model.time_unit if isinstance(variable.domain, Interval) else variable.unit
 
 
 def _key_words(key: Sequence[Any]) -> str:
     return ", ".join(str(part) for member in key for part in (member if isinstance(member, list | tuple) else [member]))
 
 
-def _amount(value: Any, variable: Variable) -> str:
+def _amount(value: Any, unit: str | None) -> str:
     if isinstance(value, dict):  # an interval
         if not value["present"]:
             return "does not take place"
-        return f"from {show_number(value['start'], None)} to {show_number(value['end'], variable.unit)}"
-    return show_number(0.0 if abs(value) < 1e-9 else value, variable.unit)
+        return f"from {show_number(value['start'], None)} to {show_number(value['end'], unit)}"
+    return show_number(0.0 if abs(value) < 1e-9 else value, unit)
 
 
 # --------------------------------------------------------------------------------------------------------- limits
@@ -173,7 +177,7 @@ def _limit(
     scale = max(1.0, abs(limit))
     left = (upper - used if sense == "<=" else used - lower) / scale
     left = 0.0 if sense == "==" or abs(left) <= _TIGHT else left
-    unit = constraint.unit
+    unit = words.unit(constraint)
     where = f" ({_key_words(key)})" if key else ""
     if constraint.kind in _AMOUNTS or _is_against_a_number(constraint, words):
         amounts = (show_number(_clean(used), unit), f"{sense_words(sense)} {show_number(limit, unit)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -56,12 +56,12 @@ def parse_decimal(text: str) -> Decimal:
     """A number with a point or an exponent, as JSON writes it.
 
     Raises:
-        ValueError: Its exponent is longer than any number needs.
+        ValueError: It is longer than the limit, or its exponent larger.
     """
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise ValueError(f"the exponent of `{text[:40]}` is too long") from None
+    _, _, exponent = text.lower().partition("e")
+    if len(text) > LIMITS.number_digits or (exponent and abs(int(exponent)) > LIMITS.number_digits):
+        raise ValueError(f"`{text[:40]}` has more than {LIMITS.number_digits} digits")
+    return Decimal(text)
 
 
 def format_number(value: Fraction) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from modelwright.errors import ExpressionError
-from modelwright.model.elements import Definition, Known, Missing, Parameter, Variable
+from modelwright.model.elements import Definition, Element, Known, Missing, Parameter, Variable
 from modelwright.model.expressions import (
     Add,
     Call,
@@ -126,6 +127,17 @@ class Words:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+
+    def unit(self, element: Element) -> str | None:
+        """The unit of an element as stated, or as the rest of the Model gives it: a measure or a currency."""
+        stated: str | None = getattr(element, "unit", None)
+        return stated or self._inferred.get(element.name)
+
+    @cached_property
+    def _inferred(self) -> dict[str, str]:
+        from modelwright.model.units import measured
+
+        return measured(self.model)
 
     def name(self, name: str) -> str:
         """The words for an element."""

@@ -1,4 +1,3 @@
-# ruff: noqa: B023 - a condition of `where` is called before the loop goes on
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -74,9 +73,9 @@ CASES: list[tuple[Callable[[Any, Any, Any, Any], Any], str, str]] = [
     ),
     (
         lambda p, w, cap, make: (
-            (make["north", 1] <= 2) | ~(make["north", 2] >= 1) & (make["north", 3] == Fraction(1, 3))
+            (make["north", 1] <= 2) | ~(make["north", 2] > 1) & (make["north", 3] == Fraction(1, 3))
         ),
-        'make["north", 1] <= 2 or not make["north", 2] >= 1 and make["north", 3] == 1/3',
+        'make["north", 1] <= 2 or not make["north", 2] > 1 and make["north", 3] == 1/3',
         "",
     ),
     (
@@ -145,6 +144,22 @@ def test_floats_are_the_decimals_they_print() -> None:
     value = m.model().parameters[0].value
     assert isinstance(value, Known)
     assert value.number == Fraction(1, 10)
+
+
+def test_lists_give_numbers_in_the_order_of_the_members() -> None:
+    m, plants, weeks, _, _ = _shop()
+    m.parameter("load", [[1, 2, 3, 4], [5, 6, 7, 0.5]], index=(plants, weeks))
+    m.parameter("rent", [3, 1], index=plants)
+    load, rent = m.model().parameters[1:]
+    assert isinstance(load.value, Known)
+    assert isinstance(rent.value, Known)
+    assert load.value.entries is not None
+    assert load.value.entries[-1] == (("south", 4), Fraction(1, 2))
+    assert rent.value.entries == ((("north",), Fraction(3)), (("south",), Fraction(1)))
+    for wrong in ([1], [[1, 2, 3, 4]], [[1, 2], [3, 4]], 7):
+        with pytest.raises(ModelError) as caught:
+            m.parameter("bad", wrong if isinstance(wrong, list) else [wrong], index=(plants, weeks))
+        assert caught.value.code == "missing-value"
 
 
 def test_members_can_be_walked_in_a_plain_loop() -> None:

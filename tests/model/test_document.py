@@ -147,6 +147,7 @@ def test_the_published_schema_is_that_of_the_document() -> None:
         ('{"format": "modelwright/model", "version": 1, "x": 1}', ModelError, "unknown-field"),
         ('{"a": 1, "a": 2}', InputError, "not-json"),
         ('{"format": 1e9990000000000000000000000000000}', InputError, "not-json"),
+        ('{"format": "modelwright/model", "version": 1, "tests": [1e9999]}', InputError, "not-json"),
         ("[" * 100_000, LimitError, "json-depth"),
         (b"\xff\xfe", InputError, "not-text"),
     ],

@@ -57,7 +57,6 @@ def test_limits_do_not_add_up_from_one_model_to_the_next() -> None:
     rows += [" + ".join(f"{w} * {n}" for w, n in zip(rng.integers(20, 99, 40), names, strict=True)) + " <= 907"]
     goal = " + ".join(f"{w} * {n}" for w, n in zip(rng.integers(20, 99, 40), names, strict=True))
     hard = ground(linear(rows, goal, integer="".join(names), names=names, upper=3))
-    for _ in range(3):
-        result = Highs().solve(hard, Options(time_limit_s=0.3))
-        assert result.termination in (Termination.TIME_LIMIT, Termination.OPTIMAL)
-        assert result.seconds < 3.0
+    results = [Highs().solve(hard, Options(time_limit_s=0.3)) for _ in range(4)]
+    assert {r.termination for r in results} <= {Termination.TIME_LIMIT, Termination.OPTIMAL}
+    assert max(r.seconds for r in results) < 5 * min(r.seconds for r in results)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
 from modelwright.errors import ModelError
@@ -81,7 +81,7 @@ class Builder:
     def parameter(
         self,
         name: str,
-        value: Rule | Mapping[Any, Any] | None = None,
+        value: Rule | Mapping[Any, Any] | list[Any] | None = None,
         *,
         index: Index = (),
         members_of: SetReference | None = None,
@@ -92,8 +92,13 @@ class Builder:
         unit: str | None = None,
         label: str = "",
     ) -> Reference:
-        """A number, numbers by key, numbers worked out from others, a column of a table; or members of another set."""
+        """A number, numbers by key, numbers worked out from others, a column of a table; or members of another set.
+
+        A list (of lists) gives the numbers in the order of the members, which must be known: ``[[3, 1], [2, 5]]``.
+        """
         over = ""
+        if isinstance(value, list):
+            value = dict(_walked(name, value, _sets(index)))
         if table is not None:
             form = (
                 {"form": "bound", "value": column} if members_of is None else {"form": "bound_sets", "member": column}
@@ -290,6 +295,25 @@ class Builder:
 
 def _sets(index: Index) -> tuple[SetReference, ...]:
     return (index,) if isinstance(index, SetReference) else tuple(index)
+
+
+def _walked(name: str, values: Any, index: tuple[SetReference, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Keys and numbers of nested lists, one level for each index set."""
+    if not index:
+        yield (), values
+        return
+    members = index[0].members
+    if members is None or not isinstance(values, list | tuple) or len(values) != len(members):
+        known = "unknown members" if members is None else f"{len(members)} members"
+        given = len(values) if isinstance(values, list | tuple) else values
+        raise ModelError(
+            f"The list for `{name}` has {given} at a level where `{index[0].name}` has {known}",
+            code="missing-value",
+            hint="give one value for each member, or a mapping from keys",
+        )
+    for member, inner in zip(members, values, strict=True):
+        for key, number in _walked(name, inner, index[1:]):
+            yield (member, *key), number
 
 
 def _members(members: Iterable[Any]) -> tuple[dict[str, Any], tuple[Any, ...] | None, int]:

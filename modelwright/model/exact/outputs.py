@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from modelwright.model import elements as el
-from modelwright.model.elements import Output, Variable
+from modelwright.model.document import Model
+from modelwright.model.elements import Definition, Output, Variable
 from modelwright.model.exact.evaluator import Evaluator
 from modelwright.model.exact.fold import Undefined
 from modelwright.model.exact.forms import Column
@@ -21,7 +22,7 @@ __all__ = ["interval_value", "output_values"]
 
 
 def output_values(evaluator: Evaluator, point: Mapping[Column, Fraction]) -> dict[str, Any]:
-    """What the outputs of the Model say, by the name each is reported as; empty for a Model without outputs.
+    """What the outputs of the Model say, by the name each is reported as; without outputs, all definitions.
 
     A number is an int where it is whole, else a Fraction, and ``None`` where it has no value at the point (a division
     by zero); a condition is a bool; a member is a text, an int or a tuple; an interval is a dict of ``start``,
@@ -40,10 +41,22 @@ def output_values(evaluator: Evaluator, point: Mapping[Column, Fraction]) -> dic
     """
     reporter = _Reporter(evaluator, point)
     found: dict[str, Any] = {}
-    for k, output in enumerate(evaluator.model.outputs):
+    for k, output in enumerate(evaluator.model.outputs or _default(evaluator.model)):
         with located(f"/outputs/{k}"):
             found[output.report_as or output.name] = reporter.report(output)
     return found
+
+
+def _default(model: Model) -> tuple[Output, ...]:
+    """Every definition, in lists with one level for each index set; decisions are reported as values anyway."""
+    return tuple(map(_whole, model.definitions))
+
+
+def _whole(element: Definition) -> Output:
+    ids = [f"i{k}" for k in range(len(element.index))]
+    over = ", ".join(f"{name} in {index}" for name, index in zip(ids, element.index, strict=True))
+    expression = f"{element.name}[{', '.join(ids)}]" if ids else element.name
+    return Output(name=element.name, expression=expression, over=over, shape="nested" if ids else "scalar")
 
 
 def interval_value(

@@ -12,16 +12,16 @@ from modelwright.lazy import handed_on
 if TYPE_CHECKING:
     from modelwright.model.units.inference import UnitReport, infer_units
     from modelwright.model.units.parsing import parse_unit
-    from modelwright.model.units.report import unit_findings, unit_of
+    from modelwright.model.units.report import measured, unit_findings, unit_of
     from modelwright.model.units.unit import Unit
 
 _HOMES = {
     "inference": ("UnitReport", "infer_units"),
     "parsing": ("parse_unit",),
-    "report": ("unit_findings", "unit_of"),
+    "report": ("measured", "unit_findings", "unit_of"),
     "unit": ("Unit",),
 }
-__all__ = ["Unit", "UnitReport", "infer_units", "parse_unit", "unit_findings", "unit_of"]
+__all__ = ["Unit", "UnitReport", "infer_units", "measured", "parse_unit", "unit_findings", "unit_of"]
 
 
 __getattr__ = handed_on(__name__, _HOMES)

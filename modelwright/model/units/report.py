@@ -11,7 +11,7 @@ from modelwright.model.units.inference import UnitReport, infer_units
 if TYPE_CHECKING:
     from modelwright.model.document import Model
 
-__all__ = ["unit_findings", "unit_of"]
+__all__ = ["measured", "unit_findings", "unit_of"]
 
 _last: tuple[weakref.ref[Model], UnitReport] | None = None
 
@@ -48,3 +48,16 @@ def unit_of(model: Model, name: str) -> str | None:
     if isinstance(stated, str) and stated.strip():
         return stated
     return _report(model).text(name)
+
+
+def measured(model: Model) -> dict[str, str]:
+    """The units of the elements of `model` that are measures or currencies, without item words, by name.
+
+    Empty at once for a Model that states none.
+    """
+    if not any(getattr(element, "unit", None) for _, element in model.elements()):
+        return {}
+    report = _report(model)
+    known = ((name, unit) for name, unit in report.units.items() if unit is not None)
+    texts = {name: report.text(name) for name, unit in known if unit.dimension and not unit.labels}
+    return {name: text for name, text in texts.items() if text}
