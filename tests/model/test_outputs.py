@@ -87,8 +87,12 @@ def test_outputs_have_their_shape(output, value) -> None:
 
 def test_an_output_is_reported_under_its_name() -> None:
     assert outputs(expression="1 + 1", report_as="Total cost") == {"Total cost": 2}
+
+
+def test_definitions_are_reported_where_nothing_else_is_asked() -> None:
     model = Model.model_validate(BASE)
-    assert output_values(Evaluator(model), POINT) == {}
+    assert [d.name for d in model.definitions] == ["made"]
+    assert output_values(Evaluator(model), POINT) == {"made": [3, 23, 43]}
 
 
 def test_a_fault_of_an_output_has_a_place() -> None:

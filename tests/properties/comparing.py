@@ -116,9 +116,20 @@ def difference(made: SmallModel, expected: BruteResult, solved: Solved) -> str |
         return f"the plan {_shown(point)} is none of the {len(expected.points)} best ones"
     if len(made.model.objectives) == 1 and objective is not None and solved.objective != float(objective):
         return f"reported objective {solved.objective} instead of {float(objective)}"
+    asked = {output.report_as or output.name for output in made.model.outputs} or {
+        total.name for total in made.model.definitions
+    }
     reported = output_values(Evaluator(made.reference), point)
-    plain = {name: float(value) if isinstance(value, Fraction) else value for name, value in reported.items()}
-    return None if plain == solved.outputs else f"outputs {solved.outputs} instead of {plain}"
+    expected_outputs = {name: _plain(value) for name, value in reported.items() if name in asked}
+    return None if expected_outputs == solved.outputs else f"outputs {solved.outputs} instead of {expected_outputs}"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    return float(value) if isinstance(value, Fraction) else value
 
 
 def _scale(model: Model) -> Fraction:
