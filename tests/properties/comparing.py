@@ -89,7 +89,7 @@ def compare(made: SmallModel, tally: Tally, label: str) -> None:
             continue
         began = perf_counter()
         try:
-            found = difference(made, expected, solve_model(made.model, solver=solver))
+            found = difference(made, expected, solve_model(made.model, made.data, solver=solver))
             tally.solved[solver] += 1
         except UnsupportedModel as error:
             found = None

@@ -22,7 +22,7 @@ def holds_up(tally: Tally, count: int) -> None:
     assert set(tally.instances) == set(KINDS)
     assert min(tally.instances.values()) >= 10
     assert 0.1 <= tally.infeasible / count <= 0.5
-    assert len(tally.twists) == 10
+    assert len(tally.twists) == 11
     assert min(tally.twists.values()) >= count / 50, tally.twists
     assert {solver for solver, _ in tally.refused} <= {"cpsat"}, tally.refused
     assert tally.refused.total() <= count / 50, tally.refused
