@@ -309,21 +309,38 @@ def _reduced_run(adapter: Adapter, instance: Instance, options: Options) -> _Run
 def _decided(adapter: Adapter, instance: Instance, options: Options) -> Result:
     """The solver's answer; infeasible-or-unbounded is decided by solving again without the objective."""
     began = perf_counter()
-    result = adapter.solve(instance, options)
-    if result.termination in (Termination.NUMERICAL_ERROR, Termination.OTHER_ERROR):
-        raise SolverError(f"{adapter.name} stopped with `{result.raw_status}`", hint="check the scale of the numbers")
-    if result.termination is Termination.OPTIMAL and result.values is None:
-        raise SolverError(f"{adapter.name} says `{result.raw_status}` and returns no point")
+    result = _said(adapter, instance, options)
     if result.termination is not Termination.INFEASIBLE_OR_UNBOUNDED:
         return result
     if options.time_limit_s is not None:
         left = max(0.0, options.time_limit_s - (perf_counter() - began))
         options = replace(options, time_limit_s=left)
-    second = adapter.solve(without_objective(instance), options)
+    second = _said(adapter, without_objective(instance), options)
     termination = second.termination
     if termination is Termination.OPTIMAL:
         termination = Termination.DUAL_INFEASIBLE
     return replace(second, instance=instance, termination=termination, objective=None, objective_bound=None)
+
+
+_BROKEN = (Termination.NUMERICAL_ERROR, Termination.OTHER_ERROR)
+
+
+def _said(adapter: Adapter, instance: Instance, options: Options) -> Result:
+    """What the solver says; where it breaks down, what it says without presolve.
+
+    The presolve of HiGHS 1.13 brings some infeasible MILPs, such as ``7 x + 7 y == 3 z``, to points outside their
+    bounds, and then stops.
+    """
+    began = perf_counter()
+    result = adapter.solve(instance, options)
+    if result.termination in _BROKEN and options.presolve:
+        left = None if options.time_limit_s is None else max(0.0, options.time_limit_s - (perf_counter() - began))
+        result = adapter.solve(instance, replace(options, presolve=False, time_limit_s=left))
+    if result.termination in _BROKEN:
+        raise SolverError(f"{adapter.name} stopped with `{result.raw_status}`", hint="check the scale of the numbers")
+    if result.termination is Termination.OPTIMAL and result.values is None:
+        raise SolverError(f"{adapter.name} says `{result.raw_status}` and returns no point")
+    return result
 
 
 def _refuse_failed(certificate: Certificate, result: Result) -> None:

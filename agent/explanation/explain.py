@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from modelwright.agent.explanation.explanation import Explanation, ExplanationTable
 from modelwright.model.elements import Interval, Objective
+from modelwright.model.english import sense_words
 from modelwright.model.expressions import Compare, format_expression
-from modelwright.model.templates import Algebraic, Bound, ConstraintBase, sense_words
+from modelwright.model.templates import Algebraic, Bound, ConstraintBase
 from modelwright.model.words import Words, show_number
 
 if TYPE_CHECKING:

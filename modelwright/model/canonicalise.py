@@ -30,7 +30,7 @@ from modelwright.model.expressions import (
     Number,
     parse_quantifiers,
 )
-from modelwright.model.expressions.nodes import Comparison, children, generators_in
+from modelwright.model.expressions.nodes import children, generators_in
 from modelwright.model.templates import (
     CATALOGUE,
     Algebraic,
@@ -45,8 +45,9 @@ from modelwright.model.templates import (
     Resource,
     Total,
 )
-from modelwright.model.templates.affine import FLIPPED, literal, merged_conditions, sorted_comparison
-from modelwright.model.templates.shapes import ONE, is_data
+from modelwright.model.templates.affine import FLIPPED, merged_conditions, sorted_comparison
+from modelwright.model.templates.base import compare
+from modelwright.model.templates.shapes import ONE, is_data, literal
 
 __all__ = ["canonical_constraint", "canonicalise", "normal_node"]
 
@@ -103,7 +104,7 @@ def _first_kind(node: Node, model: Model) -> tuple[type[ConstraintBase], dict[st
 
 def _exchanged(node: Node) -> Iterator[Node]:
     if isinstance(node, Compare) and len(node.ops) == 1:
-        yield _compare(node.operands[1], FLIPPED[node.ops[0]], node.operands[0])
+        yield compare(node.operands[1], FLIPPED[node.ops[0]], node.operands[0])
 
 
 def _hides(constraint: ConstraintBase, node: Node, model: Model) -> bool:
@@ -138,10 +139,10 @@ def normal_node(node: Node, model: Model) -> Node:
             return normal_node(operand, model)
         case Not(operand=Logic(op="and", operands=operands)):
             most = Number(Fraction(len(operands) - 1))
-            return _compare(Call("count", (Listing(tuple(_flat("and", operands))),)), "<=", most)
+            return compare(Call("count", (Listing(tuple(_flat("and", operands))),)), "<=", most)
         case Not(operand=Compare(operands=(left, right), ops=(op,))) if op in ("<", ">", "!="):
             opposite = {"<": ">=", ">": "<=", "!=": "=="}[op]
-            return normal_node(_compare(left, opposite, right), model)
+            return normal_node(compare(left, opposite, right), model)
         case Logic(op=word, operands=operands):
             return Logic(word, tuple(_flat(word, operands)))
         case Call(function="exists" | "forall" | "count" as function, args=args):
@@ -156,7 +157,7 @@ def _normal_comparison(left: Node, op: str, right: Node, model: Model) -> Node:
     if isinstance(left, Call) and left.function == "count":
         return _normal_count(left, op, right, model)
     found = sorted_comparison(left, op, right, model)
-    return _compare(left, op, right) if found is None else found
+    return compare(left, op, right) if found is None else found
 
 
 def _normal_count(left: Call, op: str, right: Node, model: Model) -> Node:
@@ -167,7 +168,7 @@ def _normal_count(left: Call, op: str, right: Node, model: Model) -> Node:
         op, right = ("<=", Number(limit - 1)) if op == "<" else (">=", Number(limit + 1))
     if op == ">=" and right == ONE and isinstance(counted, Call):
         return _gathered("exists", counted.args)
-    return _compare(counted, op, right)
+    return compare(counted, op, right)
 
 
 def _gathered(function: str, args: tuple[Node, ...]) -> Node:
@@ -194,8 +195,3 @@ def _flat(word: str, operands: tuple[Node, ...]) -> Iterator[Node]:
             yield from _flat(word, operand.operands)
         else:
             yield operand
-
-
-def _compare(left: Node, op: str, right: Node) -> Compare:
-    sense: Comparison = op  # type: ignore[assignment]
-    return Compare((left, right), (sense,))

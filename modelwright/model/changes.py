@@ -70,17 +70,14 @@ def describe(element: Element, words: Words) -> str:
     """One element in a clause: ``"chairs: at most 40"``, ``"the decision tables, in whole numbers"``."""
     match element:
         case ConstraintBase():
-            each = f", for each {element.for_each}" if element.for_each else ""
             soft = (
                 "" if element.enforce.form == "must" else f" (at {words.value(element.enforce.weight)} for breaking it)"
             )
-            return f"{element.sentence(words)}{each}{soft}"
+            return f"{element.read_back(words)}{soft}"
         case Parameter():
             return f"the number {element.shown} = {_value(element, words)}"
         case Variable():
-            return (
-                f"the decision {element.shown}{_indexed(element, words)}, {_domain(element)}{_bounds(element, words)}"
-            )
+            return f"the decision {words.declared(element)}, {_domain(element)}{_bounds(element, words)}"
         case Definition():
             return f"the total {element.shown} = {words.say(element.expression)}"
         case Objective():
@@ -168,10 +165,6 @@ def _value(parameter: Parameter, words: Words) -> str:
         entries = [f"{', '.join(map(str, key))}: {show_number(number)}" for key, number in (value.entries or ())[:6]]
         return "; ".join(entries) + ("; …" if len(value.entries or ()) > 6 else "")
     return _shown(value)
-
-
-def _indexed(variable: Variable, words: Words) -> str:
-    return f" for each of {', '.join(words.name(s) for s in variable.index)}" if variable.index else ""
 
 
 def _domain(variable: Variable) -> str:

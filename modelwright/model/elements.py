@@ -325,7 +325,7 @@ class Output(Element):
     """What is reported of an answer, besides or instead of the decisions.
 
     Attributes:
-        expression: Over decisions, definitions and data; a number, a condition, or a member.
+        expression: Over decisions, definitions and data; a number, a condition, a member, an interval, or a tuple.
         over: Quantifiers: ``"i in ROWS"``; ``""`` for a single value.
         shape: ``scalar``; ``list`` in the order of the quantifiers; ``nested`` with one level of lists for each
             quantifier; ``members``: the members (of the quantifiers) where `expression`, a condition, holds.

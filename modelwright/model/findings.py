@@ -10,12 +10,14 @@ from modelwright.model.places import Place
 __all__ = ["CODES", "Finding", "Fix"]
 
 CODES: dict[str, str] = {
+    "absent-interval": "a row on a task that may be left out, which counts even then",
     "boolean-number": "a truth value stands where a number is needed, or the other way round",
     "call-arity": "a function with too many, too few or other arguments than it takes",
     "cycle": "derivations, definitions or subsets that need each other",
     "decision-in-data": "a decision variable stands where only data may",
     "duplicate-name": "two elements have one name",
     "edge": "the member before the first or after the last of a set",
+    "empty-list": "the smallest or largest value of a list without values",
     "empty-model": "a Model without a decision variable",
     "empty-expression": "an expression without content",
     "expression-depth": "an expression nested deeper than the limit",

@@ -65,10 +65,13 @@ def parse_decimal(text: str) -> Decimal:
 
 
 def format_number(value: Fraction) -> str:
-    """The canonical writing of `value`: a decimal where it ends, else a fraction in lowest terms."""
+    """The canonical writing of `value`: a decimal where it ends, else a fraction in lowest terms.
+
+    What would be longer than 60 digits has an exponent: ``"1e-93"``.
+    """
     numerator, denominator = value.numerator, value.denominator
     if denominator == 1:
-        return str(numerator)
+        return str(numerator) if abs(numerator) < 10**_LONG else _with_exponent(numerator, 0)
     twos = fives = 0
     rest = denominator
     while rest % 2 == 0:
@@ -77,11 +80,33 @@ def format_number(value: Fraction) -> str:
     while rest % 5 == 0:
         rest //= 5
         fives += 1
-    places = max(twos, fives)
-    if rest != 1 or places > 60:
+    if rest != 1:
         return f"{numerator}/{denominator}"
-    digits = str(abs(numerator) * 10**places // denominator).rjust(places + 1, "0")
+    places = max(twos, fives)
+    scaled = numerator * 10**places // denominator
+    if places > _LONG:
+        return _with_exponent(scaled, -places)
+    digits = str(abs(scaled)).rjust(places + 1, "0")
     return f"{'-' if numerator < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+_LONG = 60
+
+
+def _with_exponent(scaled: int, exponent: int) -> str:
+    """``scaled * 10**exponent``, as short as the limit on exponents allows."""
+    digits = str(abs(scaled))
+    stripped = digits.rstrip("0")
+    exponent += len(digits) - len(stripped)
+    digits = stripped
+    most = LIMITS.number_digits
+    if exponent > most:
+        digits, exponent = digits + "0" * (exponent - most), most
+    elif exponent < -most:
+        places, exponent = -most - exponent, -most
+        digits = digits.rjust(places, "0")
+        digits = f"{digits[:-places]}.{digits[-places:]}"
+    return f"{'-' if scaled < 0 else ''}{digits}{f'e{exponent}' if exponent else ''}"
 
 
 def _validate(value: Any) -> Fraction:

@@ -7,35 +7,43 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from modelwright.errors import ExpressionError
 from modelwright.model.expressions import Listing, Node, Number, Text, Tuple, parse_expression
+from modelwright.model.expressions.checking.hints import cut
+from modelwright.model.numbers import parse_number
+from modelwright.model.repairs import number_fix
+from modelwright.model.textfaults import LineFault, load_json
+from modelwright.model.textvalues import entry_fault, set_fault, value_fault
 
 __all__ = ["SENSES", "json_values", "parse_element"]
 
 SENSES = {"min": "minimize", "max": "maximize", "satisfy": "satisfy"}
+_GOALS = {word: sense for sense, word in SENSES.items()} | {"minimise": "min", "maximise": "max"}
 _WORD = r"[A-Za-z_][A-Za-z0-9_]*"
-_INDEX = rf"(?:\[(?P<index>{_WORD}(?:, {_WORD})*)\])?"
-_INTERVAL = r"interval(?: size (?P<size>.+?))?(?: least (?P<least>.+?))?(?P<optional> optional)?"
+_INDEX = rf"\s*(?:\[\s*(?P<index>{_WORD}(?:\s*,\s*{_WORD})*)\s*\])?"
+_INTERVAL = r"interval(?P<early>\s+optional)?(?:\s+size\s+(?P<size>.+?))?(?:\s+least\s+(?P<least>.+?))?(?P<late>\s+optional)?"
 _LINES = {
-    "sets": re.compile(rf"set (?P<name>{_WORD}) = (?P<content>.+)\Z"),
-    "parameters": re.compile(rf"parameter (?P<name>{_WORD}){_INDEX}(?: of (?P<members_of>{_WORD}))? = (?P<value>.+)\Z"),
+    "sets": re.compile(rf"set\s+(?P<name>{_WORD})\s*=\s*(?P<content>.+)\Z"),
+    "parameters": re.compile(
+        rf"parameter\s+(?P<name>{_WORD}){_INDEX}\s*(?:(?<=[\]\s])of\s+(?P<members_of>{_WORD}))?\s*=(?!=)\s*(?P<value>.+)\Z"
+    ),
     "variables": re.compile(
-        rf"variable (?P<name>{_WORD}){_INDEX}: "
-        rf"(?P<domain>continuous|integer|binary|missing|one of \{{(?P<choice>[^}}]*)\}}|{_INTERVAL})"
-        rf"(?: >= (?P<lower>.+?))?(?: <= (?P<upper>.+?))?\Z"
+        rf"variable\s+(?P<name>{_WORD}){_INDEX}\s*:\s*"
+        rf"(?P<domain>continuous|integer|binary|missing|one of\s*\{{(?P<choice>[^}}]*)\}}|{_INTERVAL})\Z"
     ),
-    "definitions": re.compile(rf"definition (?P<name>{_WORD}){_INDEX} = (?P<expression>.+)\Z"),
+    "definitions": re.compile(rf"definition\s+(?P<name>{_WORD}){_INDEX}\s*=(?!=)\s*(?P<expression>.+)\Z"),
     "objectives": re.compile(
-        rf"(?P<sense>minimize|maximize|satisfy|objective) (?P<name>{_WORD})(?: = (?P<expression>.+))?\Z"
+        rf"(?P<sense>{'|'.join(_GOALS)}|objective)\s+(?P<name>{_WORD})(?:\s*=(?!=)\s*(?P<expression>.+))?\Z"
     ),
-    "constraints": re.compile(rf"constraint (?P<name>{_WORD}): (?P<kind>{_WORD}): (?P<row>.+?)(?P<each>; for .+)?\Z"),
+    "constraints": re.compile(rf"constraint\s+(?P<name>{_WORD})\s*:\s*(?P<kind>{_WORD})\s*:\s*(?P<row>.+)\Z"),
     "outputs": re.compile(
-        rf"output (?P<name>{_WORD})(?:: (?P<shape>list|nested|members)(?: from (?P<base>[01]))?)? "
-        rf"= (?P<expression>.+)\Z"
+        rf"output\s+(?P<name>{_WORD})\s*(?::\s*(?P<shape>scalar|list|nested|members)(?:\s+from\s+(?P<base>[01]))?\s*)?"
+        rf"=(?!=)\s*(?P<expression>.+)\Z"
     ),
-    "tests": re.compile(rf"test (?P<name>{_WORD}): (?P<expect>optimal|infeasible|unbounded)\Z"),
+    "tests": re.compile(rf"test\s+(?P<name>{_WORD})\s*:\s*(?P<expect>optimal|infeasible|unbounded)\Z"),
 }
 
-_QUANTIFIED = ("variables", "definitions", "outputs")
+_QUANTIFIED = ("variables", "definitions", "outputs", "constraints")
 """Groups whose line may end in quantifiers."""
 
 
@@ -43,18 +51,38 @@ def parse_element(line: str) -> tuple[str, dict[str, Any]]:
     """The group and the fields of the element that `line` begins; of a constraint the pieces of its line.
 
     Raises:
-        ValueError: The line has none of the forms.
-        ExpressionError: A set of members cannot be read.
+        LineFault: The line has none of the forms.
     """
     head, over = _split_over(line)
+    bare, bounds = _split_bounds(head)
     for group, pattern in _LINES.items():
-        if found := pattern.match(head if group in _QUANTIFIED else line):
-            return group, _PARSERS[group](found.groupdict() | ({"over": over} if group in _QUANTIFIED else {}))
-    raise ValueError(line)
+        text = bare if group == "variables" else head if group in _QUANTIFIED else line
+        if found := pattern.match(text):
+            more = {"over": over, "bounds": bounds} if group in _QUANTIFIED else {}
+            return group, _PARSERS[group](found.groupdict() | more)
+    from modelwright.model.textguesses import explain
+
+    raise explain(line)
 
 
 def _split_over(text: str) -> tuple[str, str | None]:
-    """`text` up to the first ``for`` outside brackets and quotes, and what follows it."""
+    """`text` up to the first ``for`` or ``; for`` outside brackets and quotes, and what follows it."""
+    found = next((k for k in _outside(text) if text.startswith(" for ", k)), None)
+    if found is None and (last := text.rfind("; for ")) > 0:  # brackets that do not close
+        found = last + 1
+    if found is None:
+        return text, None
+    return text[:found].rstrip().removesuffix(";").rstrip(), text[found + 5 :].strip()
+
+
+def _split_bounds(text: str) -> tuple[str, str]:
+    """`text` up to its first ``>=`` or ``<=`` outside brackets and quotes, and the rest."""
+    found = next((k for k in _outside(text) if text.startswith((">=", "<="), k)), len(text))
+    return text[:found].rstrip(), text[found:]
+
+
+def _outside(text: str) -> Iterator[int]:
+    """The places of `text` outside of brackets and quotes."""
     depth, quote, k = 0, "", 0
     while k < len(text):
         sign = text[k]
@@ -67,27 +95,35 @@ def _split_over(text: str) -> tuple[str, str | None]:
             depth += 1
         elif sign in ")]}":
             depth -= 1
-        elif depth == 0 and text.startswith(" for ", k):
-            return text[:k], text[k + 5 :]
+        elif depth == 0:
+            yield k
         k += 1
-    return text, None
 
 
-def json_values(text: str) -> list[Any]:
-    """JSON values parted by spaces."""
+def json_values(text: str, shape: str) -> list[Any]:
+    """JSON values parted by spaces.
+
+    Raises:
+        LineFault: `text` is no such list; the hint is `shape`.
+    """
     decoder = json.JSONDecoder()
     values: list[Any] = []
     position = 0
+    text = text.strip()
     while position < len(text):
-        value, position = decoder.raw_decode(text, position)
+        try:
+            value, position = decoder.raw_decode(text, position)
+        except ValueError:
+            message = f"`{cut(text[position:])}` is no text in quotes"
+            raise LineFault(message, text[position:], f"write `{shape}`") from None
         values.append(value)
-        position += 1
+        position += len(text[position:]) - len(text[position:].lstrip())
     return values
 
 
 def _named(found: dict[str, str]) -> dict[str, Any]:
     element: dict[str, Any] = {"name": found["name"]}
-    return element | ({"index": found["index"].split(", ")} if found["index"] is not None else {})
+    return element | ({"index": re.split(r"\s*,\s*", found["index"])} if found["index"] is not None else {})
 
 
 def _said(found: dict[str, str], *fields: str) -> dict[str, Any]:
@@ -98,92 +134,151 @@ def _said(found: dict[str, str], *fields: str) -> dict[str, Any]:
 
 
 def _parse_set(found: dict[str, str]) -> dict[str, Any]:
-    return {"name": found["name"], "content": _content(found["content"])}
+    return {"name": found["name"], "content": _content(found["content"].strip())}
 
 
 def _content(text: str) -> dict[str, Any]:
     if text.startswith("column "):
-        table, column = json_values(text.removeprefix("column "))
-        return {"form": "column", "table": table, "column": column}
+        values = json_values(text.removeprefix("column "), 'column "table" "name"')
+        if len(values) != 2:
+            raise LineFault("A column is a table and the name of the column", text, 'write `column "table" "name"`')
+        return {"form": "column", "table": values[0], "column": values[1]}
     if text.startswith("columns "):
-        table, *columns = json_values(text.removeprefix("columns "))
+        table, *columns = json_values(text.removeprefix("columns "), 'columns "table" "from" "to"')
         return {"form": "columns", "table": table, "columns": columns}
     if not text.startswith("{"):
-        first, last = text.split("..")
-        return {"form": "range", "first": _end(first), "last": _end(last)}
-    inside = text[1:-1]
+        first, dots, last = text.partition("..")
+        if not dots or ".." in last or not first.strip() or not last.strip() or last.startswith("."):
+            raise set_fault(text)
+        return {"form": "range", "first": _end(first.strip()), "last": _end(last.strip())}
+    inside = text[1:-1].strip()
     if text[-1] != "}":
-        raise ValueError(text)
+        raise LineFault("The braces of the set do not close at its end", text, f"write `{text}}}`")
     item, over = _split_over(inside)
     if over is not None:
         return {"form": "selected", "item": item, "over": over}
-    node = parse_expression(f"[{inside}]") if inside else Listing(())
-    return {"form": "members", "members": [_member(item) for item in node.items]} if isinstance(node, Listing) else {}
+    try:
+        node = parse_expression(f"[{inside}]") if inside else Listing(())
+    except ExpressionError as error:
+        raise set_fault(text, error) from None
+    if not isinstance(node, Listing):
+        raise set_fault(text)
+    return {"form": "members", "members": [_member(item, text) for item in node.items]}
 
 
 def _end(text: str) -> int | str:
     return int(text) if re.fullmatch(r"-?\d+", text, re.ASCII) else text
 
 
-def _member(node: Node) -> Any:
+def _member(node: Node, text: str) -> Any:
     if isinstance(node, Text):
         return node.value
     if isinstance(node, Number) and node.value.denominator == 1:
         return int(node.value)
     if isinstance(node, Tuple):
-        return [_member(item) for item in node.items]
-    raise ValueError("no member")
+        return [_member(item, text) for item in node.items]
+    raise set_fault(text, node)
 
 
 # ---- values
 
 
 def _parse_parameter(found: dict[str, str]) -> dict[str, Any]:
-    value = found["value"]
+    value = found["value"].strip()
     sets = found["members_of"] is not None
-    if value.startswith("derived "):
-        expression, over = _split_over(value.removeprefix("derived "))
+    word, _, rest = value.partition(" ")
+    if word == "derived" and rest:
+        expression, over = _split_over(rest)
         inner: dict[str, Any] = {"form": "derived", "expression": expression} | ({} if over is None else {"over": over})
-    elif value.startswith("table "):
-        inner = {"form": "bound_sets" if sets else "bound"} | json.loads(value[6:])
-    elif value.startswith(("missing ", "known ")):
-        word, _, raw = value.partition(" ")
-        inner = {"form": word} | json.loads(raw)
+    elif word in ("table", "missing", "known"):
+        form = word if word != "table" else "bound_sets" if sets else "bound"
+        said = load_json(rest, f"{word} ") if rest.startswith("{") else None
+        if not isinstance(said, dict):
+            raise value_fault(value)
+        inner = {"form": form} | said
     elif value.startswith("{"):
-        entries = [list(pair) for pair in _entries(value)]
-        inner = {"form": "known_sets" if sets else "known", "entries": entries}
+        inner = {"form": "known_sets" if sets else "known", "entries": [list(pair) for pair in _entries(value)]}
     else:
+        try:
+            parse_number(value)
+        except ValueError:
+            if number_fix(value) is None:
+                raise value_fault(value) from None
         inner = {"form": "known", "number": value}
     return _named(found) | _said(found, "members_of") | {"value": inner}
 
 
+_COLON, _COMMA = re.compile(r"\s*:\s*"), re.compile(r"\s*(?:,\s*|(?=\}))")
+_NUMBER = re.compile(r"[^,}\s][^,}]*")
+
+
 def _entries(value: str) -> Iterator[tuple[Any, Any]]:
     decoder = json.JSONDecoder()
-    position = 1
-    while value[position] != "}":
-        key, position = decoder.raw_decode(value, position)
-        if value[position : position + 3] == ": [":
-            members, position = decoder.raw_decode(value, position + 2)
-            yield key, members
-        else:
-            number = re.compile(r": ([^,}]+)").match(value, position)
-            if number is None:
-                raise ValueError(value[position:])
-            position = number.end()
-            yield key, number[1]
-        position += 2 if value.startswith(", ", position) else 0
+    position = 1 + len(value[1:]) - len(value[1:].lstrip())
+    while not value.startswith("}", position):
+        begin = position
+        try:
+            key, position = decoder.raw_decode(value, position)
+            colon = _COLON.match(value, position)
+            if colon is None or not isinstance(key, list):
+                raise entry_fault(value[begin:])
+            position = colon.end()
+            if value.startswith("[", position):
+                members, position = decoder.raw_decode(value, position)
+                yield key, members
+            elif number := _NUMBER.match(value, position):
+                position = number.end()
+                yield key, number[0].strip()
+            else:
+                raise entry_fault(value[begin:])
+        except ValueError:
+            raise entry_fault(value[begin:]) from None
+        comma = _COMMA.match(value, position)
+        if comma is None:
+            raise entry_fault(value[begin:])
+        position = comma.end()
+    if value[position + 1 :].strip():
+        raise LineFault(f"`{cut(value[position + 1 :])}` cannot follow the braces", value[position + 1 :], "leave it out")
 
 
 def _parse_variable(found: dict[str, str]) -> dict[str, Any]:
     element, domain = _named(found), found["domain"]
     if found["choice"] is not None:
-        element["domain"] = {"form": "choice", "members": json.loads(f"[{found['choice']}]")}
+        try:
+            members = json.loads(f"[{found['choice']}]")
+        except ValueError:
+            members = [""]
+        if not all(isinstance(member, int) for member in members):
+            hint = "write `one of {1, 3, 5}`; for texts take a binary decision for each: `variable x[SET]: binary`"
+            raise LineFault("The choices of `one of` are integers", found["choice"], hint, "invalid-field")
+        element["domain"] = {"form": "choice", "members": members}
     elif domain.startswith("interval"):
-        optional = {"optional": True} if found["optional"] else {}
+        optional = {"optional": True} if found["early"] or found["late"] else {}
         element["domain"] = {"form": "interval"} | _said(found, "size", "least") | optional
-    elif domain != "missing":
+    elif domain == "missing":
+        element["domain"] = {"form": "missing", "slot": f"domain of {found['name']}", "expects": "domain"}
+    else:
         element["domain"] = domain
-    return element | _said(found, "lower", "upper", "over")
+    return element | _bounds(found["bounds"]) | _said(found, "over")
+
+
+_SIDES = {">=": "lower", "<=": "upper"}
+
+
+def _bounds(text: str) -> dict[str, str]:
+    places = [k for k in _outside(text) if text.startswith((">=", "<="), k)]
+    said: dict[str, str] = {}
+    for begin, end in zip(places, [*places[1:], len(text)], strict=True):
+        sign, bound = text[begin : begin + 2], text[begin + 2 : end].strip()
+        if _SIDES[sign] in said:
+            message = f"The {_SIDES[sign]} bound is given twice"
+            raise LineFault(message, text[begin:end].strip(), f"keep one `{sign}`; other limits are constraints")
+        bare = re.sub(r"(,|\band)$", "", bound).strip()
+        if not bare or bare != bound:
+            hint = f"write `{sign} {bare}`" if bare else f"write `{sign} 0`, or leave it out"
+            raise LineFault("Bounds stand beside each other: `>= 0 <= 5`", text[begin:end].strip(), hint)
+        said[_SIDES[sign]] = bound
+    return said
 
 
 def _parse_definition(found: dict[str, str]) -> dict[str, Any]:
@@ -191,13 +286,12 @@ def _parse_definition(found: dict[str, str]) -> dict[str, Any]:
 
 
 def _parse_objective(found: dict[str, str]) -> dict[str, Any]:
-    senses = {word: sense for sense, word in SENSES.items()}
-    sense = {"sense": senses[found["sense"]]} if found["sense"] in senses else {}
+    sense = {"sense": _GOALS[found["sense"]]} if found["sense"] in _GOALS else {}
     return {"name": found["name"]} | sense | _said(found, "expression")
 
 
 def _parse_constraint(found: dict[str, str]) -> dict[str, Any]:
-    each = {} if found["each"] is None else {"for_each": found["each"].removeprefix("; for ")}
+    each = {} if found["over"] is None else {"for_each": found["over"]}
     return {"name": found["name"], "kind": found["kind"], "row": found["row"]} | each
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from modelwright.errors import ExpressionError
-from modelwright.model.elements import Definition, Element, Known, Missing, Parameter, Variable
+from modelwright.model.clauses import CONDITIONS, condition, denial
+from modelwright.model.elements import Definition, Element, IndexSet, Known, Missing, Parameter, Variable
+from modelwright.model.english import joined, members_of, one_of, plural, reads_on
 from modelwright.model.expressions import (
     Add,
     Call,
@@ -34,6 +36,7 @@ from modelwright.model.expressions import (
     Text,
     Tuple,
     parse_expression,
+    parse_quantifiers,
 )
 
 if TYPE_CHECKING:
@@ -41,20 +44,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CURRENCIES", "Words", "show_number"]
 
-_COMPARED = {
-    "<=": "is at most",
-    ">=": "is at least",
-    "==": "is",
-    "<": "is less than",
-    ">": "is more than",
-    "!=": "is not",
-}
 _CALLS = {
     "min": "the smallest of {}",
     "max": "the largest of {}",
-    "count": "the number of cases where {}",
-    "forall": "always {}",
-    "exists": "in at least one case {}",
     "abs": "the size of {}",
     "sqrt": "the square root of {}",
     "floor": "{} rounded down",
@@ -67,9 +59,6 @@ _CALLS = {
     "start": "the start of {}",
     "end": "the end of {}",
     "size": "the length of {}",
-    "present": "{} takes place",
-    "implies": "if {} then {}",
-    "iff": "{} exactly when {}",
     "overlap": "the time that {} and {} share",
     "all_different": "{} all differ",
     "all_equal": "{} are all equal",
@@ -84,12 +73,12 @@ _CALLS = {
     "cumulative": "{}, each taking {}, together take at most {}",
     "alternative": "{} takes place as exactly one of {}",
     "span": "{} reaches over {}",
-    "prev": "the one before {}",
-    "next": "the one after {}",
 }
 """Calls in words, by function; one place for each argument."""
 
-_PLURALS = {"foot": "feet", "percent": "percent", "each": "each"}
+_BESIDE = {"prev": "before", "next": "after"}
+
+_INVARIABLE = frozenset({"percent", "each"})
 
 CURRENCIES = {"$": "$", "€": "€", "£": "£", "USD": "$", "EUR": "€", "GBP": "£"}
 """Signs written before a number, by unit."""
@@ -117,16 +106,27 @@ def text_unit(unit: str, number: Fraction) -> str:
     ('minutes', 'kg', 'feet')
     """
     spelled = len(unit) > 3 and unit.replace(" ", "").isalpha() and unit.islower()
-    if abs(number) == 1 or not spelled or unit.endswith("s"):
+    if abs(number) == 1 or not spelled or unit.endswith("s") or unit in _INVARIABLE:
         return unit
-    return _PLURALS.get(unit) or f"{unit}{'es' if unit.endswith(('ch', 'sh', 'x')) else 's'}"
+    return plural(unit)
 
 
 class Words:
-    """Says expressions of one Model in its labels."""
+    """Says expressions of one Model in its labels.
 
-    def __init__(self, model: Model) -> None:
+    Attributes:
+        model: The Model.
+        sets: The set of each quantifier around the expressions, where that is known.
+    """
+
+    def __init__(self, model: Model, sets: Mapping[str, str] | None = None) -> None:
         self.model = model
+        self.sets = dict(sets or {})
+
+    def within(self, over: str | tuple[Generator, ...]) -> Words:
+        """These words for expressions behind quantifiers."""
+        sets = {name: g.set for g in _generators(over) if len(g.ids) == 1 and not g.args for name in g.ids}
+        return Words(self.model, self.sets | sets) if sets else self
 
     def unit(self, element: Element) -> str | None:
         """The unit of an element as stated, or as the rest of the Model gives it: a measure or a currency."""
@@ -140,16 +140,55 @@ class Words:
         return measured(self.model)
 
     def name(self, name: str) -> str:
-        """The words for an element."""
+        """The words for an element; an index set without a label is said in lower case: ``"machines"``."""
         element = self.model.by_name.get(name)
-        return element.shown if element is not None else name.replace("_", " ")
+        if element is None or (isinstance(element, IndexSet) and not element.label):
+            words = name.replace("_", " ")
+            return words.lower() if len(name) > 2 else words
+        return element.shown
+
+    def members(self, name: str) -> str:
+        """All members of an index set: ``"the machines"``."""
+        return members_of(self.name(name))
+
+    def one(self, name: str) -> str | None:
+        """One member of an index set: ``"machine"``; ``None`` where its words do not tell."""
+        return one_of(self.name(name))
+
+    def declared(self, variable: Variable) -> str:
+        """A decision with its index: ``"boxes made for every plant and week"``, ``"hours on every day"``."""
+        said = [self.one(name) or f"member of {self.members(name)}" for name in variable.index]
+        if not said:
+            return variable.shown
+        return f"{variable.shown}{'' if reads_on(variable.shown) else ' for'} every {joined(said)}"
 
     def say(self, expression: str) -> str:
         """An expression in words: labels for decisions, numbers for known parameters."""
         try:
-            return self._node(parse_expression(expression))
+            return self.node(parse_expression(expression))
         except ExpressionError:
             return expression
+
+    def condition(self, expression: str | Missing) -> str:
+        """A condition as a clause: ``"chairs are at least 10"``, ``"open north is chosen"``."""
+        return self._clause(expression, condition)
+
+    def denial(self, expression: str | Missing) -> str:
+        """That a condition does not hold: ``"chairs are less than 10"``, ``"open north is not chosen"``."""
+        return self._clause(expression, denial)
+
+    def _clause(self, expression: str | Missing, said: Callable[[Words, Node], str]) -> str:
+        if isinstance(expression, Missing):
+            return self.value(expression)
+        try:
+            return said(self, parse_expression(expression))
+        except ExpressionError:
+            return expression
+
+    def over(self, over: str | tuple[Generator, ...], each: str = "every") -> str:
+        """Quantifiers: ``"for every job j and every week t where t is not 2"``; nothing when there are none."""
+        generators = _generators(over)
+        return f"for {joined([self._member(g, each) for g in generators])}" if generators else ""
 
     def value(self, expression: str | Missing) -> str:
         """A limit: its number with unit when it is known, else its words."""
@@ -177,12 +216,12 @@ class Words:
 
     def listing(self, expressions: Iterable[str]) -> str:
         """``"a, b and c"``."""
-        said = [self.say(e) for e in expressions]
-        return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+        return joined([self.say(e) for e in expressions])
 
     # ---- nodes
 
-    def _node(self, node: Node) -> str:
+    def node(self, node: Node) -> str:
+        """An expression in words, by its syntax tree."""
         match node:
             case Number(value=value):
                 return show_number(value)
@@ -191,7 +230,7 @@ class Words:
             case Name():
                 return self._name(node)
             case Index(id=name, args=args):
-                return f"{self.name(name)} ({', '.join(self._node(a) for a in args)})"
+                return self.indexed(name, [self.node(arg) for arg in args])
             case Neg(operand=operand):
                 return f"-{self._bracketed(operand)}"
             case Add(terms=terms):
@@ -206,37 +245,43 @@ class Words:
                 return f"the rest of {self._bracketed(left)} / {self._bracketed(right)}"
             case Power(base=base, exponent=exponent):
                 return f"{self._bracketed(base)} to the power of {self._bracketed(exponent)}"
-            case IfElse(body=body, condition=condition, orelse=orelse):
-                return f"{self._node(body)} if {self._node(condition)}, else {self._node(orelse)}"
+            case IfElse(body=body, condition=case, orelse=orelse):
+                said = f"({self.node(body)})" if isinstance(body, IfElse) else self.node(body)
+                return f"{said} if {condition(self, case)}, else {self.node(orelse)}"
             case Tuple(items=items) | Listing(items=items):
-                return ", ".join(self._node(item) for item in items)
-            case In(item=item, set=where):
-                found = f"one of {self._node(where)}" if isinstance(where, Listing) else f"in {self._node(where)}"
-                return f"{self._node(item)} is {found}"
-            case Compare(operands=operands, ops=ops):
-                tail = (f" {_COMPARED[op]} {self._node(right)}" for op, right in zip(ops, operands[1:], strict=True))
-                return self._node(operands[0]) + "".join(tail)
-            case Logic(op=word, operands=operands):
-                return f" {word} ".join(self._bracketed(o) for o in operands)
-            case Not(operand=operand):
-                return f"not {self._bracketed(operand)}"
+                return ", ".join(self.node(item) for item in items)
+            case Compare() | Logic() | Not() | In():
+                return condition(self, node)
             case Sum(body=body, generators=generators):
-                return f"the sum of {self._node(body)} over {', '.join(self._generator(g) for g in generators)}"
+                every = joined([self._members(generator) for generator in generators])
+                return f"the total of {self.within(generators).node(body)} over {every}"
             case Comprehension(body=body, generators=generators):
-                return f"{self._node(body)} for {', '.join(self._generator(g) for g in generators)}"
+                return f"{self.within(generators).node(body)} {self.over(generators)}"
+            case Call(function=function) if function in CONDITIONS:
+                return condition(self, node)
             case Call():
                 return self._call(node)
 
+    def indexed(self, name: str, args: Sequence[str]) -> str:
+        """An element at an index: ``"task (cut)"``; ``"hours on monday"`` where the label asks for it."""
+        shown = self.name(name)
+        return f"{shown} {', '.join(args)}" if reads_on(shown) else f"{shown} ({', '.join(args)})"
+
     def _sum(self, terms: tuple[Node, ...]) -> str:
-        said = self._node(terms[0])
-        for term in terms[1:]:
-            inner = term.operand if isinstance(term, Neg) else term
-            text = self._bracketed(inner) if isinstance(inner, Add) else self._node(inner)
-            said += f" {'−' if isinstance(term, Neg) else '+'} {text}"
+        said = ""
+        for k, term in enumerate(terms):
+            inner = term.operand if isinstance(term, Neg) and k else term
+            ends = k == len(terms) - 1 and not isinstance(inner, Add)
+            text = self.node(inner) if ends else self._bracketed(inner)
+            said += text if not k else f" {'−' if isinstance(term, Neg) else '+'} {text}"
         return said
 
     def _call(self, node: Call) -> str:
-        said = [self._node(arg) for arg in node.args]
+        beside = _BESIDE.get(node.function)
+        if beside is not None and isinstance(node.args[0], Name):
+            one = self.one(self.sets.get(node.args[0].id, ""))
+            return f"the {one or 'one'} {beside} {node.args[0].id}"
+        said = [self.node(arg) for arg in node.args]
         pattern = _CALLS.get(node.function)
         if pattern is None:
             return f"{node.function} of {', '.join(said)}"
@@ -246,13 +291,29 @@ class Words:
         return pattern.format(*said) if places == len(said) else pattern.format(", ".join(said))
 
     def _bracketed(self, node: Node) -> str:
-        text = self._node(node)
-        return f"({text})" if isinstance(node, Add | Compare | Logic | IfElse | In | Power | FloorDiv | Mod) else text
+        long = isinstance(node, Add | Compare | Logic | IfElse | In | Power | FloorDiv | Mod | Sum)
+        return f"({self.node(node)})" if long else self.node(node)
 
-    def _generator(self, generator: Generator) -> str:
-        args = f" ({', '.join(self._node(a) for a in generator.args)})" if generator.args else ""
-        condition = "" if generator.condition is None else f" where {self._node(generator.condition)}"
-        return f"{generator.id} in {self.name(generator.set)}{args}{condition}"
+    def _member(self, generator: Generator, each: str) -> str:
+        """``"every job j"``, ``"every roster r in rosters (f) where …"``."""
+        return self._quantified(generator, each, self.one(self._home(generator)))
+
+    def _members(self, generator: Generator) -> str:
+        """``"all jobs j"``."""
+        home = self._home(generator)
+        return self._quantified(generator, "all", self.name(home).removeprefix("the ") if self.one(home) else None)
+
+    def _quantified(self, generator: Generator, each: str, noun: str | None) -> str:
+        said = f"{each} {noun} {generator.id}" if noun else f"{each} {generator.id}"
+        if noun is None or self._home(generator) != generator.set:
+            args = [self.node(arg) for arg in generator.args]
+            said += f" in {self.indexed(generator.set, args) if args else self.members(generator.set)}"
+        return said if generator.condition is None else f"{said} where {condition(self, generator.condition)}"
+
+    def _home(self, generator: Generator) -> str:
+        """The index set that the members are of."""
+        element = self.model.by_name.get(generator.set)
+        return element.members_of or generator.set if isinstance(element, Parameter) else generator.set
 
     def _name(self, node: Name) -> str:
         if node.id.startswith("missing:"):
@@ -260,6 +321,16 @@ class Words:
         element = self.model.by_name.get(node.id)
         if isinstance(element, Parameter) and isinstance(element.value, Known) and element.value.number is not None:
             return show_number(element.value.number, element.unit)
+        if isinstance(element, IndexSet):
+            return self.members(node.id)
         if isinstance(element, Variable | Definition | Parameter):
             return element.shown
         return node.id
+
+
+def _generators(over: str | tuple[Generator, ...]) -> tuple[Generator, ...]:
+    """The quantifiers of a field; none where they cannot be read."""
+    try:
+        return parse_quantifiers(over) if isinstance(over, str) else over
+    except ExpressionError:
+        return ()

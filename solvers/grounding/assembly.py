@@ -24,7 +24,8 @@ def scalar_terms(blocks: tuple[Block, ...]) -> dict[int, Fraction] | None:
             return None
         assert isinstance(block.columns, int)
         assert isinstance(block.coefficients, Fraction)
-        terms[block.columns] = terms.get(block.columns, Fraction(0)) + block.coefficients
+        known = terms.get(block.columns)
+        terms[block.columns] = block.coefficients if known is None else known + block.coefficients
     return {column: terms[column] for column in sorted(terms) if terms[column]}
 
 

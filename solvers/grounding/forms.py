@@ -12,6 +12,7 @@ import numpy as np
 from modelwright.errors import ModelError
 from modelwright.model.elements import Definition, Derived, Parameter, Variable
 from modelwright.model.exact import no_value, nonlinear, unknown_name, zero_division
+from modelwright.model.exact.forms import ONE, ZERO
 from modelwright.model.expressions import (
     Add,
     Div,
@@ -41,9 +42,6 @@ __all__ = ["Block", "Form", "Value", "add_values", "form", "number"]
 
 Value: TypeAlias = "Fraction | Floats"
 """Data over a frame: one exact number for all rows, or a float for each."""
-
-ZERO = Fraction(0)
-ONE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +146,11 @@ def _reference(context: Context, name: str, args: tuple[Node, ...], frame: Frame
     element = context.evaluator.model.by_name.get(name)
     if not isinstance(element, Parameter | Variable | Definition):
         raise unknown_name(name)
-    if not args and not element.index and isinstance(element, Parameter):
-        return Form(context.evaluator.parameter(name))
+    if not args and not element.index:
+        if isinstance(element, Parameter):
+            return Form(context.evaluator.parameter(name))
+        if isinstance(element, Variable):
+            return Form(ZERO, (Block(None, context.blocks[name].start, ONE),))
     places = indices.positions(context, name, element.index, args, frame)
     if isinstance(element, Definition):
         return _definition(context, element, places, frame)
@@ -216,6 +217,8 @@ def _as_array(value: Value) -> Floats | float:
 
 def add_values(left: Value, right: Value) -> Value:
     """The sum of two data values; exact when both are."""
+    if left is ZERO:  # most constants are; arithmetic with Fractions is slow
+        return right
     if isinstance(left, Fraction) and isinstance(right, Fraction):
         return left + right
     if isinstance(left, Fraction) and not left:
@@ -226,6 +229,10 @@ def add_values(left: Value, right: Value) -> Value:
 
 
 def _times(left: Value, right: Value) -> Value:
+    if left is ONE or right is ZERO:
+        return right
+    if right is ONE or left is ZERO:
+        return left
     if isinstance(left, Fraction) and isinstance(right, Fraction):
         return left * right
     for one, other in ((left, right), (right, left)):

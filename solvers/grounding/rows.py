@@ -12,6 +12,7 @@ from modelwright.config import LIMITS
 from modelwright.errors import LimitError
 from modelwright.model.exact import RowPart, row_parts
 from modelwright.model.exact import trees as t
+from modelwright.model.exact.forms import ZERO
 from modelwright.model.expressions import Compare, Node, Number, Sum, parse_quantifiers
 from modelwright.solvers.grounding.assembly import compress, scalar_terms
 from modelwright.solvers.grounding.columns import to_floats
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from modelwright.solvers.instance import Floats, Positions
 
 __all__ = ["LinearRow", "Rows", "add_constraint", "is_quick", "split_rows"]
-
-ZERO = Fraction(0)
 
 
 @dataclass(slots=True)
@@ -91,11 +90,11 @@ def add_constraint(context: Context, constraint: ConstraintBase, rows: Rows) -> 
 
 def is_quick(evaluator: Evaluator, constraint: ConstraintBase) -> bool:
     """Whether every row of `constraint` is linear, and made of nothing that the vectorised way lacks."""
-    node = constraint.to_node()
-    if not isinstance(node, Compare) or any(op not in ("<=", ">=", "==") for op in node.ops):
+    node = evaluator.node(constraint)
+    if not isinstance(node, Compare) or not evaluator.linear(node):
         return False
     generators = parse_quantifiers(constraint.for_each)
-    return evaluator.linear(node) and (not generators or evaluator.linear(Sum(Number(ZERO), generators)))
+    return not generators or evaluator.linear(Sum(Number(ZERO), generators))
 
 
 # ---------------------------------------------------------------------------------------------- a set at a time
@@ -123,7 +122,7 @@ def _row_block(context: Context, name: str, part: int, start: int, frame: Frame)
 
 
 def _limits(context: Context, part: RowPart, frame: Frame, constant: Value) -> tuple[Value | None, Value | None]:
-    moved = -constant
+    moved = ZERO if constant is ZERO else -constant
 
     def limit(node: Node | None) -> Value | None:
         return None if node is None else add_values(number(context, node, frame), moved)

@@ -25,10 +25,12 @@ from modelwright.model.exact.trees import (
     conjunction,
     constant,
     disjunction,
+    is_kept,
     negation,
     parts,
     relation,
 )
+from modelwright.solvers.meanings import meaning
 from modelwright.solvers.reductions import conditions, globals_, quotients
 from modelwright.solvers.reductions.affine import ZERO, Affine
 from modelwright.solvers.reductions.definedness import defined, falsity
@@ -85,9 +87,9 @@ def _opposite(lin: Linearizer, tree: Tree) -> Tree:
             for row in tree.rows
         )
     elif isinstance(tree, Global):
-        simpler = globals_.meaning(tree)
+        simpler = meaning(tree)
         if simpler is None:
-            hint = "say what should hold instead, or solve with `cpsat`"
+            hint = "say what should hold instead"
             raise lin.refuse(f"That `{tree.name}` does not hold", hint)
         found = negation(simpler)
     else:
@@ -188,9 +190,9 @@ def literal(lin: Linearizer, tree: Tree, side: Side) -> Affine:
         case Junction(op=op, args=args) if side == 0:
             return _joined(lin, op == "and", args)
     if isinstance(tree, Global) and side != -1:
-        simpler = globals_.meaning(tree)
+        simpler = meaning(tree)
         if simpler is None:
-            hint = "state it as a constraint of its own, or solve with `cpsat`"
+            hint = "state it as a constraint of its own"
             raise lin.refuse(f"Whether `{tree.name}` holds", hint)
         return lin.literal(conjunction((simpler, *(defined(part) for part in parts(tree)))), side)
     made = program.binary()
@@ -224,7 +226,7 @@ def _ready(lin: Linearizer, tree: Relation, make: bool = False) -> Affine | None
     if len(form.terms) == 1:
         ((column, value),) = form.terms.items()
         if program.integral[column] and program.lower[column] == 0 and program.upper[column] == 1:
-            at_one = _compare(tree.op, form.constant + value)
+            at_one = is_kept(tree.op, form.constant + value)
             variable = Affine({column: Fraction(1)})
             return variable if at_one else variable.complement()
     if tree.op in ("==", "!=") and program.step(form) is not None:
@@ -244,16 +246,12 @@ def _decided(program: Program, op: str, form: Affine) -> bool | None:
         if apart:
             return op == "!="
         return op == "==" if low == high == 0 else None
-    if high is not None and _compare(op, high):
+    if high is not None and is_kept(op, high):
         return True
-    return False if low is not None and not _compare(op, low) else None
+    return False if low is not None and not is_kept(op, low) else None
 
 
 def _has_few_values(program: Program, form: Affine) -> bool:
     low, high = program.bounds(form)
     step = program.step(form)
     return low is not None and high is not None and bool(step) and (high - low) <= _EQUAL_LIMIT * (step or 1)
-
-
-def _compare(op: str, value: Fraction) -> bool:
-    return {"<=": value <= 0, "<": value < 0, "==": value == 0, "!=": value != 0}[op]

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from modelwright.model.exact.forms import ONE
 from modelwright.model.exact.trees import Apply, Linear, Relation, Tree, add, apply, conjunction, scaled, value_of
+from modelwright.solvers.meanings import quotient_parts
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from modelwright.solvers.reductions.linearizer import Linearizer
 
 __all__ = ["multiplied_out"]
@@ -18,10 +17,10 @@ __all__ = ["multiplied_out"]
 def multiplied_out(lin: Linearizer, tree: Relation) -> Tree | None:
     """What `tree` means when it holds one quotient whose denominator keeps its sign, else ``None``."""
     parts = tree.body.args if isinstance(tree.body, Apply) and tree.body.operation == "+" else (tree.body,)
-    quotients = [quotient for part in parts if (quotient := _quotient(part)) is not None]
+    quotients = [quotient for part in parts if (quotient := quotient_parts(part)) is not None]
     if len(quotients) != 1:
         return None
-    rest = add(part for part in parts if _quotient(part) is None)
+    rest = add(part for part in parts if quotient_parts(part) is None)
     factor, top, bottom = quotients[0]
     form = lin.number(bottom)
     low, high = lin.program.bounds(form)
@@ -32,7 +31,7 @@ def multiplied_out(lin: Linearizer, tree: Relation) -> Tree | None:
     number = value_of(rest)
     if number is not None:
         moved = scaled(bottom, number)
-    elif isinstance(rest, Linear) or not lin.program.step(form):
+    elif not lin.program.step(form) or (isinstance(rest, Linear) and _is_bounded(lin, rest)):
         moved = apply("*", (rest, bottom))
     else:
         return None
@@ -40,12 +39,6 @@ def multiplied_out(lin: Linearizer, tree: Relation) -> Tree | None:
     return conjunction((without, Relation("<", scaled(bottom, -ONE)))) if low == 0 else without
 
 
-def _quotient(tree: Tree) -> tuple[Fraction, Tree, Tree] | None:
-    factor = ONE
-    if isinstance(tree, Apply) and tree.operation == "*" and len(tree.args) == 2:
-        number = value_of(tree.args[0])
-        if number is not None:
-            factor, tree = number, tree.args[1]
-    if isinstance(tree, Apply) and tree.operation == "/" and value_of(tree.args[1]) is None:
-        return factor, *tree.args  # type: ignore[return-value]
-    return None
+def _is_bounded(lin: Linearizer, tree: Linear) -> bool:
+    """Whether `tree` can be multiplied; what a soft row misses has no upper bound."""
+    return None not in lin.program.bounds(lin.number(tree))

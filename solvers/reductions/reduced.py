@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from modelwright.errors import UnsupportedModel
 from modelwright.model.outcome import PrimalStatus
 from modelwright.solvers.instance import Floats, Instance, RowBlock, TreeBlock, VariableBlock
 from modelwright.solvers.reductions.affine import Affine
 from modelwright.solvers.reductions.bounds import propagated
 from modelwright.solvers.reductions.linearizer import ABOVE, BELOW, Linearizer
 from modelwright.solvers.reductions.program import Box, Program, Row, in_whole_numbers
+from modelwright.solvers.reductions.refusals import with_other_solver
 
 if TYPE_CHECKING:
     from modelwright.model.exact import Key
@@ -88,6 +90,13 @@ def reduce_to_milp(instance: Instance) -> Reduced:
     """
     if not instance.trees and instance.objective_tree is None:
         return Reduced(instance, instance)
+    try:
+        return _reduced(instance)
+    except UnsupportedModel as refusal:
+        raise with_other_solver(refusal, instance) from None
+
+
+def _reduced(instance: Instance) -> Reduced:
     known: dict[Column, int] = {}
 
     def index(column: Column) -> int:

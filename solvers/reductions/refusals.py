@@ -5,8 +5,11 @@ from __future__ import annotations
 from modelwright.errors import UnsupportedModel
 from modelwright.model.exact import show_key
 from modelwright.model.exact.forms import Column
+from modelwright.model.exact.trees import Apply, Tree, parts
+from modelwright.solvers.classes import is_algebraic
+from modelwright.solvers.instance import Instance
 
-__all__ = ["no_bound", "not_linear", "show", "too_large"]
+__all__ = ["no_bound", "not_linear", "show", "too_large", "with_other_solver"]
 
 _PARTS = {"start": "start", "size": "length", "end": "end", "present": "presence"}
 
@@ -45,5 +48,37 @@ def too_large(what: str, count: int, limit: int, where: str) -> UnsupportedModel
         f"{what} in {where} takes {count} cases as linear rows, and {limit} are allowed",
         code="reduction-size",
         where=where,
-        hint="give the decisions in it tighter bounds, or solve with `cpsat`",
+        hint="give the decisions in it tighter bounds",
     )
+
+
+def with_other_solver(refusal: UnsupportedModel, instance: Instance) -> UnsupportedModel:
+    """`refusal`, whose hint now names the solver that takes `instance` as it is, where there is one."""
+    if refusal.code in ("reduction-size", "nonlinear") and (other := _taker(instance)) is not None:
+        refusal.hint = f"{refusal.hint}, or solve with `{other}`"
+    return refusal
+
+
+_SMOOTH = ("exp", "log", "sqrt", "sin", "cos")
+"""Functions that CP-SAT lacks."""
+
+
+def _taker(instance: Instance) -> str | None:
+    if instance.integrality.all() and not any(map(_is_smooth, _trees(instance))):
+        return "cpsat"
+    return "scip" if is_algebraic(instance) else None
+
+
+def _trees(instance: Instance) -> list[Tree]:
+    goal = [] if instance.objective_tree is None else [instance.objective_tree]
+    return [*goal, *(tree for block in instance.trees for tree in block.trees)]
+
+
+def _is_smooth(tree: Tree) -> bool:
+    waiting = [tree]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Apply) and part.operation in _SMOOTH:
+            return True
+        waiting.extend(parts(part))
+    return False

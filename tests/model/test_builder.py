@@ -195,6 +195,28 @@ def test_what_has_no_meaning_is_refused(rule: Callable[[Any, Any], Any]) -> None
         f.nothing_like_this  # noqa: B018
 
 
+@pytest.mark.parametrize("foreign", [sum, max, list, sorted])
+def test_pythons_own_functions_are_refused_in_a_comprehension(foreign: Callable[..., Any]) -> None:
+    m, plants, weeks, _, make = _shop()
+    with pytest.raises(ModelError) as caught:
+        m.add(foreign(make[p, w] for w in weeks) <= 2 for p in plants)
+    assert "total" in (caught.value.hint or "")
+
+
+def test_kinds_are_written_by_their_slots() -> None:
+    m, plants, weeks, cap, make = _shop()
+    m.constraint("total", name="t", of=[make["north", 1], (make["south", w] for w in weeks)], sense="<=", limit=9)
+    m.constraint("resource", name="r", terms=[2 * make["north", 1], (cap[p] * make[p, 1] for p in plants)], limit=40)
+    m.constraint("at_most_k", name="k", items=[make["north", 1] >= 1, (make[p, 2] >= 1 for p in plants)], k=2)
+    m.maximize(f.total(make[p, w] for p in plants for w in weeks))
+    m.add(make[p, w] <= 5 for p in plants for w in weeks)
+    assert [row.to_expression() for row in m.model().constraints[:3]] == [
+        'make["north", 1] + sum(make["south", w] for w in WEEKS) <= 9',
+        '2 * make["north", 1] + sum(cap[p] * make[p, 1] for p in PLANTS) <= 40',
+        'count([make["north", 1] >= 1, (make[p, 2] >= 1 for p in PLANTS)]) <= 2',
+    ]
+
+
 def test_a_wrong_model_is_told_when_it_is_made() -> None:
     m = Model.build()
     x = m.variable("x")
@@ -202,3 +224,28 @@ def test_a_wrong_model_is_told_when_it_is_made() -> None:
     with pytest.raises(ModelError) as caught:
         m.model()
     assert caught.value.code == "index-arity"
+
+
+def test_an_output_may_have_the_name_of_a_decision() -> None:
+    m = Model.build()
+    rooms = m.set("ROOMS", ["hall", "attic"])
+    x, total = m.variable("x", index=rooms, upper=3), m.variable("total_output", upper=9)
+    m.output("x", (x[r] for r in rooms))
+    m.output("total", total)
+    m.output("total_output", 2 * total)
+    m.output("x_again", 2 * total, report_as="doubled")
+    m.maximize(total)
+    found = [(o.name, o.report_as) for o in m.model().outputs]
+    assert found == [
+        ("x_output", "x"),
+        ("total", None),
+        ("total_output_output", "total_output"),
+        ("x_again", "doubled"),
+    ]
+
+
+def test_cases_are_tried_in_order() -> None:
+    m = Model.build()
+    t = m.variable("t", upper=30)
+    assert str(f.cases((t <= 10, 5), (t <= 20, 7 * t), orelse=9)) == "5 if t <= 10 else 7 * t if t <= 20 else 9"
+    assert str(f.cases(orelse=2)) == "2"

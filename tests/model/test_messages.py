@@ -28,7 +28,10 @@ BASES = {"shop": SHOP, **RICH}
 Case = tuple[str, str, str, Any]
 """Code, name of the base, path that is changed (``-`` before it: dropped), value there."""
 
+_REWORK = {"name": "order", "kind": "precedence", "before": "rework", "after": 'job["paint"]'}
+
 CASES: list[Case] = [
+    ("absent-interval", "schedule", "constraints/1", _REWORK),
     ("boolean-number", "shop", "constraints/0/limit", "wood <= 3"),
     ("boolean-number", "shop", "constraints/0/limit", '"north"'),
     ("boolean-number", "shop", "constraints/7/expression", "(tables <= 3) == 1"),
@@ -42,6 +45,7 @@ CASES: list[Case] = [
     ("cycle", "shop", "sets/1/subset_of", "LATE"),
     ("decision-in-data", "shop", "constraints/0/terms/0/coefficient", "tables"),
     ("decision-in-data", "shop", "constraints/7/for_each", "t in LATE if chairs <= 1"),
+    ("decision-in-data", "shop", "constraints/7/expression", "chairs in {tables, 2}"),
     ("duplicate-name", "shop", "constraints/1/name", "wood"),
     ("duplicate-name", "shop", "sets/0/content/members", ["north", "north"]),
     ("duplicate-name", "shop", "constraints/7/for_each", "wood in LATE"),

@@ -246,15 +246,15 @@ def test_a_parameter_is_no_term() -> None:
 
 
 READ_BACK = {
-    "implies(a, x >= 2)": ("if a is chosen then x is at least 2", "a is chosen, and yet x is less than 2"),
+    "implies(a, x >= 2)": ("if a is chosen, then x is at least 2", "a is chosen, and yet x is less than 2"),
     "iff(a, not b)": (
         "a is chosen exactly when b is not chosen",
         "only one of these holds: a is chosen; b is not chosen",
     ),
-    "not (a and b)": ("at most one of these holds: a is chosen; b is chosen", None),
+    "not (a and b)": ("at most one of these is chosen: a and b", None),
     "a or x in {1, 3}": ("at least one of these holds: a is chosen; x is 1 or 3", None),
     "count(open[i] for i in I if i != 2) >= n - 1": (
-        "at least 3 − 1 of these hold: open (i) is chosen, for i in I where i is not 2",
+        "at least 3 − 1 of these are chosen: open (i) for every i in I where i is not 2",
         None,
     ),
     "x + y <= (n if a and b else 9)": (

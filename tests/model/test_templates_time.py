@@ -24,74 +24,24 @@ from modelwright.model.templates.time_window import TimeWindow
 from modelwright.model.validation import validate
 from modelwright.model.words import Words
 
-EXAMPLES: dict[type[ConstraintBase], tuple[str, str, str]] = {
-    FlowBalance: (
-        "sum(flow[i, j] for (i, j) in ROADS if j == n) - sum(flow[i, j] for (i, j) in ROADS if i == n) == need[n]",
-        "what comes in (the sum of flow (i, j) over (i, j) in roads where j is n) less what goes out (the "
-        "sum of flow (i, j) over (i, j) in roads where i is n) is exactly need (n)",
-        "what comes in (the sum of flow (i, j) over (i, j) in roads where j is n) less what goes out (the "
-        "sum of flow (i, j) over (i, j) in roads where i is n) is not need (n)",
-    ),
-    InventoryBalance: (
-        "stock[t] == stock[prev(t, initial=opening)] + make[t] - orders[t]",
-        "stock (t) is stock (the one before t) (2 at the beginning), plus make (t), less orders (t)",
-        "stock (t) is not stock (the one before t) (2 at the beginning), plus make (t), less orders (t)",
-    ),
-    Capacity: (
-        "sum(load[p] * ship[p, s] for p in PRODUCTS) <= room[s] * opened[s]",
-        "the sum of load (p) × ship (p, s) over p in products is at most room (s) × opened (s)",
-        "the sum of load (p) × ship (p, s) over p in products is more than room (s) × opened (s)",
-    ),
-    Precedence: (
-        'end(task["cut"]) + 2 <= start(task["paint"])',
-        "task (paint) starts at least 2 hours after task (cut) has ended",
-        "task (paint) starts less than 2 hours after task (cut) has ended",
-    ),
-    TimeWindow: (
-        "opens[c] <= start(visit[c]) and end(visit[c]) <= closes[c]",
-        "visit (c) starts no earlier than opens (c) and ends no later than closes (c)",
-        "visit (c) starts before opens (c) or ends after closes (c)",
-    ),
-    Calendar: (
-        "forall(end(task[j]) <= shuts[k] or start(task[j]) >= reopens[k] for k in BREAKS)",
-        "task (j) does not run between shuts (k) and reopens (k), for every k in breaks",
-        "task (j) runs between shuts (k) and reopens (k), for some k in breaks",
-    ),
-    NoOverlap: (
-        "no_overlap((task[j] for j in JOBS), setup)",
-        "no two of task (each of jobs) run at the same time, with setup between them",
-        "two of task (each of jobs) run at the same time or with less than setup between them",
-    ),
-    Cumulative: (
-        "cumulative((task[j] for j in JOBS), (crew[j] for j in JOBS), 3)",
-        "at any time, those of task (each of jobs) that run need together at most 3 (crew (each of jobs))",
-        "at some time, those of task (each of jobs) that run need together more than 3 (crew (each of jobs))",
-    ),
-    Alternative: (
-        "alternative(task[j], (on[j, m] for m in MACHINES))",
-        "task (j) takes place as exactly one of on (j, each of machines)",
-        "task (j) takes place as none or several of on (j, each of machines), or at another time than that one",
-    ),
-    Span: (
-        "span(rental, (task[j] for j in JOBS))",
-        "rental lasts from the first start to the last end of task (each of jobs)",
-        "rental starts or ends at another time than the first start or the last end of task (each of jobs)",
-    ),
-}
-"""What the documented example means, how it reads back, and what breaks it."""
+KINDS = (
+    FlowBalance,
+    InventoryBalance,
+    Capacity,
+    Precedence,
+    TimeWindow,
+    Calendar,
+    NoOverlap,
+    Cumulative,
+    Alternative,
+    Span,
+)
 
 
-@pytest.mark.parametrize("kind", EXAMPLES)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("check", CHECKS)
 def test_kind(check: Callable[[type[ConstraintBase]], None], kind: type[ConstraintBase]) -> None:
     check(kind)
-
-
-@pytest.mark.parametrize("kind", EXAMPLES)
-def test_example_in_words(kind: type[ConstraintBase]) -> None:
-    model = workshop(kind)
-    row, words = model.constraints[0], Words(model)
-    assert (row.to_expression(), row.sentence(words), row.negation(words)) == EXAMPLES[kind]
 
 
 def test_an_order_of_optional_tasks_counts_when_both_take_place() -> None:
@@ -210,7 +160,7 @@ def test_flows_in_another_order_are_another_row() -> None:
         assert FlowBalance.match(parse_expression(text), model) is None
 
 
-@pytest.mark.parametrize("kind", EXAMPLES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_some_samples_are_indexed_and_some_optional(kind: type[ConstraintBase]) -> None:
     drawn = samples(kind, 40, seed=5)
     rows = [model.constraints[0].to_expression() for model in drawn]

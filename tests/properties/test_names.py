@@ -74,13 +74,13 @@ def test_names_of_the_whole_language_mean_nothing(document: dict[str, Any]) -> N
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_renamed_and_reordered_models_have_the_same_optimum(kind: str) -> None:
-    model = made("names", kind).model
-    rng = random.Random(kind)
-    found = solve_model(model)
+    small = made("names", kind)
+    model, rng = small.model, random.Random(kind)
+    found = solve_model(model, small.data)
     other, fresh = renamed(model, rng)
     assert dump_model(back(other, fresh)) == dump_model(model)
     for variant in (other, reordered(model, rng), reordered(other, rng)):
-        solved = solve_model(variant)
+        solved = solve_model(variant, small.data)
         assert solved.status == found.status
         assert solved.certificate.objective == found.certificate.objective
 
@@ -89,16 +89,16 @@ def test_renamed_and_reordered_models_have_the_same_optimum(kind: str) -> None:
 def test_reordered_models_are_the_same_model(kind: str) -> None:
     compared = 0
     for label in ("same", "same too"):
-        model = made(label, kind).model
-        rng = random.Random(kind)
+        small = made(label, kind)
+        model, data, rng = small.model, small.data, random.Random(kind)
         other = reordered(model, rng)
         assert rows(other) == rows(model)
-        difference = same_model(model, other)
+        difference = same_model(model, other, data, data)
         assert difference is None, difference
         compared += 1
         renamed_one, _ = renamed(model, rng)
         if len(model.variables) <= 3:
-            difference = same_model(model, renamed_one)
+            difference = same_model(model, renamed_one, data, data)
             assert difference is None, difference
             compared += 1
     assert compared >= 2
@@ -108,7 +108,7 @@ def test_another_cost_or_limit_is_another_model() -> None:
     """`same_model` tells Models apart: a cost more, and a bound less, are found wherever there is a plain decision."""
     compared = 0
     for kind in KINDS:
-        model = made("other", kind).model
+        model = made("other", kind).reference
         first = model.variables[0]
         if first.index or first.domain != "integer" or not model.objectives or model.objectives[0].sense == "satisfy":
             continue

@@ -473,3 +473,14 @@ def test_only_the_needed_direction_is_written():
     asked = disjunction((relation("==", var("b"), num(0)), relation(">=", U, num(4))))
     found = reduce_to_milp(make_instance([asked], boxes, continuous="u")).instance
     assert (found.num_columns, found.num_rows) == (2, 1)
+
+
+def test_a_quotient_beside_a_decision_without_bound() -> None:
+    """What a soft row misses has no upper bound: the quotient goes by the values of its divisor."""
+    quotient = Apply("/", (var("x"), add([var("y"), num(2)])))
+    row = relation(">=", add([quotient, var("missed")]), num(1))
+    instance = make_instance([row], {"x": (0, 3), "y": (0, 2), "missed": (0, None)}, continuous=("missed",))
+    reduced = reduce_to_milp(instance)
+    for x, y, missed, kept in ((3, 0, 0, True), (1, 0, 0, False), (1, 0, Fraction(1, 2), True), (3, 2, 0.2, False)):
+        point = {("x", ()): Fraction(x), ("y", ()): Fraction(y), ("missed", ()): Fraction(missed)}
+        assert feasible_at(reduced, point) == kept, point

@@ -8,6 +8,7 @@ import pytest
 from solver_models import linear
 
 from modelwright.errors import SolverError, SolverNotInstalled
+from modelwright.model.canonical import model_from_object
 from modelwright.model.data import Data, Table
 from modelwright.model.document import Model
 from modelwright.model.outcome import PrimalStatus, Termination
@@ -143,3 +144,19 @@ def test_a_false_infeasible_of_presolve_is_corrected() -> None:
     solved = solve_model(model)
     assert solved.status == "unbounded"
     assert solved.certificate.unbounded == "proven"
+
+
+def test_where_presolve_breaks_down_it_is_left_out() -> None:
+    # HiGHS 1.13.1 with presolve: Solve error, at a point outside the bounds; without: Infeasible.
+    document = {
+        "format": "modelwright/model",
+        "version": 1,
+        "variables": [
+            {"name": name, "domain": "integer", "lower": str(low), "upper": str(high)}
+            for name, low, high in (("x", 0, 3), ("y", 0, 6), ("z", 1, 3))
+        ],
+        "constraints": [{"name": "row", "kind": "algebraic", "expression": "7 * x + 7 * y == 3 * z"}],
+    }
+    solved = solve_model(model_from_object(document))
+    assert solved.status == "infeasible"
+    assert solved.result.solver == "highs"

@@ -20,7 +20,7 @@ from modelwright.model.validation import validate
 
 
 def _set(name: str, *members: str) -> dict[str, Any]:
-    return {"name": name, "label": name.lower(), "content": {"form": "members", "members": list(members)}}
+    return {"name": name, "content": {"form": "members", "members": list(members)}}
 
 
 def _whole(name: str, *index: str, most: int = 9) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def _plain(value: Any) -> Any:
 
 
 def _set(name: str, members: list[Any], **more: Any) -> dict[str, Any]:
-    return {"name": name, "label": name.lower(), "content": {"form": "members", "members": members}, **more}
+    return {"name": name, "content": {"form": "members", "members": members}, **more}
 
 
 def _number(name: str, index: list[str] | None = None) -> dict[str, Any]:
@@ -73,10 +73,10 @@ WORKSHOP: dict[str, Any] = {
     "sets": [
         _set("TOWNS", ["a", "b"]),
         _set("ROADS", [["a", "b"], ["b", "a"]], of=["TOWNS", "TOWNS"]),
-        {"name": "WEEKS", "label": "weeks", "content": {"form": "range", "first": 1, "last": 4}},
-        {"name": "PLACES", "label": "places", "content": {"form": "range", "first": 1, "last": 3}},
-        {"name": "PLANS", "label": "plans", "content": {"form": "range", "first": 0, "last": 9}},
-        {"name": "SHIFTS", "label": "shifts", "content": {"form": "range", "first": 1, "last": 3}},
+        {"name": "WEEKS", "content": {"form": "range", "first": 1, "last": 4}},
+        {"name": "PLACES", "content": {"form": "range", "first": 1, "last": 3}},
+        {"name": "PLANS", "content": {"form": "range", "first": 0, "last": 9}},
+        {"name": "SHIFTS", "content": {"form": "range", "first": 1, "last": 3}},
         _set("PRODUCTS", ["salt", "flour"]),
         _set("SITES", ["north", "south"]),
         _set("JOBS", ["cut", "bend", "paint"]),

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from typing import Any, Literal, TypeAlias
 
 from modelwright.errors import ModelError
-from modelwright.model.builder.expressions import Expression, Operand, Reference, SetReference, collected, to_node
+from modelwright.model.builder.expressions import Expression, Operand, Reference, SetReference
+from modelwright.model.builder.values import (
+    Index,
+    as_text,
+    is_rule,
+    key_values,
+    member_value,
+    rule_parts,
+    set_content,
+    sets_of,
+    slot_value,
+    text_and_over,
+    walked,
+)
 from modelwright.model.canonical import model_from_object
 from modelwright.model.canonicalise import canonicalise
 from modelwright.model.document import GROUPS, MODEL_FORMAT, MODEL_VERSION, Model
-from modelwright.model.expressions import Generator, Logic, format_expression, format_quantifiers
+from modelwright.model.templates import CATALOGUE
 from modelwright.model.validation import check
 
 __all__ = ["Builder"]
 
-Index: TypeAlias = SetReference | Sequence[SetReference]
+_KINDS = {kind.model_fields["kind"].default: kind for kind in CATALOGUE}
+
 Rule: TypeAlias = "Operand | Iterable[Expression]"
 """An expression, or one for each member: ``price[p] - cost[p] for p in PRODUCTS``."""
 
@@ -62,18 +77,18 @@ class Builder:
             )
         known: tuple[Any, ...] | None = None
         if members is not None:
-            content, known, width = _members(members)
+            content, known, width = set_content(members)
         elif table is not None:
             width = 1 if isinstance(column, str) else len(column or ())
             chosen = {"form": "column", "column": column} if width == 1 and isinstance(column, str) else None
             content = {"table": table, **(chosen or {"form": "columns", "columns": list(column or ())})}
         else:
-            ends = [end if isinstance(end, int) else _text(end) for end in (1 if first is None else first, last)]
+            ends = [end if isinstance(end, int) else as_text(end) for end in (1 if first is None else first, last)]
             content, width = {"form": "range", "first": ends[0], "last": ends[1]}, 1
             if isinstance(ends[0], int) and isinstance(ends[1], int):
                 known = tuple(range(ends[0], ends[1] + 1))
         document: dict[str, Any] = {"name": name, "label": label, "content": content, "cyclic": cyclic}
-        document["of"] = [s.name for s in _sets(of)]
+        document["of"] = [s.name for s in sets_of(of)]
         document["subset_of"] = None if subset_of is None else subset_of.name
         self._add("sets", document)
         return SetReference(name, width, members=known, names=self._names)
@@ -98,29 +113,32 @@ class Builder:
         """
         over = ""
         if isinstance(value, list):
-            value = dict(_walked(name, value, _sets(index)))
+            value = dict(walked(name, value, sets_of(index)))
         if table is not None:
             form = (
                 {"form": "bound", "value": column} if members_of is None else {"form": "bound_sets", "member": column}
             )
             document: dict[str, Any] = {**form, "table": table, "keys": list(keys)}
             if default is not None:
-                document["default"] = _text(default)
+                document["default"] = as_text(default)
         elif isinstance(value, Mapping) and members_of is not None:
-            entries = [[_key(key), [_member(m) for m in found]] for key, found in value.items()]
+            entries = [[key_values(key), [member_value(m) for m in found]] for key, found in value.items()]
             document = {"form": "known_sets", "entries": entries}
         elif isinstance(value, Mapping):
-            document = {"form": "known", "entries": [[_key(key), _text(number)] for key, number in value.items()]}
+            document = {
+                "form": "known",
+                "entries": [[key_values(key), as_text(number)] for key, number in value.items()],
+            }
             if default is not None:
-                document["default"] = _text(default)
-        elif isinstance(value, Expression) or _is_rule(value):
-            text, over = _rule(value)
+                document["default"] = as_text(default)
+        elif isinstance(value, Expression) or is_rule(value):
+            text, over = text_and_over(value)
             document = {"form": "derived", "expression": text, "over": over}
         elif value is None:
             document = {"form": "missing", "slot": label or name}
         else:
-            document = {"form": "known", "number": _text(value)}
-        element = {"name": name, "label": label, "index": [s.name for s in _sets(index)], "unit": unit}
+            document = {"form": "known", "number": as_text(value)}
+        element = {"name": name, "label": label, "index": [s.name for s in sets_of(index)], "unit": unit}
         self._add(
             "parameters", {**element, "members_of": None if members_of is None else members_of.name, "value": document}
         )
@@ -168,12 +186,17 @@ class Builder:
         label: str,
         inner: dict[str, Rule | None] | None = None,
     ) -> Reference:
-        element: dict[str, Any] = {"name": name, "label": label, "index": [s.name for s in _sets(index)], "unit": unit}
+        element: dict[str, Any] = {
+            "name": name,
+            "label": label,
+            "index": [s.name for s in sets_of(index)],
+            "unit": unit,
+        }
         quantifiers = {""}
         for fields, target in ((bounds, element), (inner or {}, domain)):
             for field, rule in fields.items():
                 if rule is not None:
-                    text, over = _rule(rule)
+                    text, over = text_and_over(rule)
                     target[field] = text  # type: ignore[index]
                     quantifiers.add(over)
         if domain == "binary" or (isinstance(domain, dict) and domain["form"] == "choice"):
@@ -185,7 +208,7 @@ class Builder:
 
     def define(self, name: str, rule: Rule, *, unit: str | None = None, label: str = "") -> Reference:
         """A named expression; ``… for p in PRODUCTS`` makes it indexed."""
-        text, over, generators = _parts(rule)
+        text, over, generators = rule_parts(rule)
         index = [generator.set for generator in generators]
         self._add(
             "definitions",
@@ -217,7 +240,7 @@ class Builder:
             negotiable: Whether a repair may move it.
             unit: Unit of both sides.
         """
-        text, over = _rule(row)
+        text, over = text_and_over(row)
         common = {"kind": "algebraic", "expression": text, "for_each": over, "negotiable": negotiable, "unit": unit}
         self._row(name, label, common, penalty)
 
@@ -225,13 +248,15 @@ class Builder:
         self, kind: str, *, name: str = "", label: str = "", penalty: Operand | None = None, **slots: Any
     ) -> None:
         """A row of a kind of the catalogue with its slots; expressions may be written with operators."""
-        self._row(name, label, {"kind": kind, **{field: _slot(value) for field, value in slots.items()}}, penalty)
+        fields = _KINDS[kind].model_fields if kind in _KINDS else {}
+        said = {field: slot_value(value, fields.get(field)) for field, value in slots.items()}
+        self._row(name, label, {"kind": kind, **said}, penalty)
 
     def _row(self, name: str, label: str, fields: dict[str, Any], penalty: Operand | None) -> None:
         number = len(self._elements["constraints"]) + 1
         element = {"name": name or f"row_{number}", "label": label, **fields}
         if penalty is not None:
-            element["enforce"] = {"form": "penalty", "weight": _text(penalty)}
+            element["enforce"] = {"form": "penalty", "weight": as_text(penalty)}
         self._add("constraints", element)
 
     def minimize(self, expression: Expression, **fields: Any) -> None:
@@ -247,15 +272,21 @@ class Builder:
         name = fields.pop("name", "objective" if number == 1 else f"objective_{number}")
         for field in ("weight", "tolerance"):
             if field in fields:
-                fields[field] = _text(fields[field])
-        self._add("objectives", {"name": name, "sense": sense, "expression": _text(expression), **fields})
+                fields[field] = as_text(fields[field])
+        self._add("objectives", {"name": name, "sense": sense, "expression": as_text(expression), **fields})
 
     def output(
         self, name: str, rule: Rule, *, shape: str | None = None, base: int | None = None, report_as: str | None = None
     ) -> None:
-        """What is reported: a value, or a list for a comprehension; `shape` as in `Output`."""
-        text, over, generators = _parts(rule)
+        """What is reported: a value, or a list for a comprehension; `shape` as in `Output`.
+
+        A `name` that an element has already is what it is reported as; the output itself is called ``x_output`` then.
+        """
+        text, over, generators = rule_parts(rule)
         shape = shape or ("scalar" if not generators else "list" if len(generators) == 1 else "nested")
+        if name in self._names - {output["name"] for output in self._elements["outputs"]}:
+            report_as = report_as or name
+            name = next(n for k in count(1) if (n := f"{name}_output{'' if k == 1 else k}") not in self._names)
         element = {"name": name, "expression": text, "over": over, "shape": shape}
         self._add("outputs", {**element, "base": base, "report_as": report_as})
 
@@ -270,9 +301,9 @@ class Builder:
     ) -> None:
         """What must come out when scalar elements are set as `given`."""
         element: dict[str, Any] = {"name": name, "expect": expect}
-        element["given"] = [{"element": key, "value": _text(value)} for key, value in (given or {}).items()]
-        element["objective"] = None if objective is None else _text(objective)
-        element["holds"] = None if holds is None else _text(holds)
+        element["given"] = [{"element": key, "value": as_text(value)} for key, value in (given or {}).items()]
+        element["objective"] = None if objective is None else as_text(objective)
+        element["holds"] = None if holds is None else as_text(holds)
         self._add("tests", element)
 
     def _add(self, group: str, element: dict[str, Any]) -> None:
@@ -291,85 +322,3 @@ class Builder:
         model = model_from_object({**document, **self._elements})
         check(model)
         return canonicalise(model)
-
-
-def _sets(index: Index) -> tuple[SetReference, ...]:
-    return (index,) if isinstance(index, SetReference) else tuple(index)
-
-
-def _walked(name: str, values: Any, index: tuple[SetReference, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """Keys and numbers of nested lists, one level for each index set."""
-    if not index:
-        yield (), values
-        return
-    members = index[0].members
-    if members is None or not isinstance(values, list | tuple) or len(values) != len(members):
-        known = "unknown members" if members is None else f"{len(members)} members"
-        given = len(values) if isinstance(values, list | tuple) else values
-        raise ModelError(
-            f"The list for `{name}` has {given} at a level where `{index[0].name}` has {known}",
-            code="missing-value",
-            hint="give one value for each member, or a mapping from keys",
-        )
-    for member, inner in zip(members, values, strict=True):
-        for key, number in _walked(name, inner, index[1:]):
-            yield (member, *key), number
-
-
-def _members(members: Iterable[Any]) -> tuple[dict[str, Any], tuple[Any, ...] | None, int]:
-    if isinstance(members, Sequence | range | dict):
-        known = tuple(members)
-        width = len(known[0]) if known and isinstance(known[0], tuple) else 1
-        return {"form": "members", "members": [_member(m) for m in known]}, known, width
-    item, generators = collected(members)
-    width = len(item) if isinstance(item, tuple) else 1
-    content = {"form": "selected", "item": _text(item), "over": _quantifiers(generators)}
-    return content, None, width
-
-
-def _member(member: Any) -> Any:
-    return list(member) if isinstance(member, tuple) else member
-
-
-def _key(key: Any) -> list[Any]:
-    return [_member(part) for part in key] if isinstance(key, tuple) else [key]
-
-
-def _text(value: Any) -> str:
-    return format_expression(to_node(value))
-
-
-def _is_rule(value: object) -> bool:
-    return hasattr(value, "__next__")
-
-
-def _rule(rule: Any) -> tuple[str, str]:
-    text, over, _ = _parts(rule)
-    return text, over
-
-
-def _parts(rule: Any) -> tuple[str, str, tuple[Generator, ...]]:
-    if not _is_rule(rule):
-        return _text(rule), "", ()
-    body, generators = collected(rule)
-    return _text(body), _quantifiers(generators), generators
-
-
-def _quantifiers(generators: tuple[Generator, ...]) -> str:
-    """Conditions of all quantifiers stand behind the last one."""
-    conditions = [g.condition for g in generators if g.condition is not None]
-    joined = conditions[0] if len(conditions) == 1 else Logic("and", tuple(conditions)) if conditions else None
-    plain = [Generator(g.ids, g.set, None, g.args) for g in generators]
-    plain[-1] = Generator(plain[-1].ids, plain[-1].set, joined, plain[-1].args)
-    return format_quantifiers(tuple(plain))
-
-
-def _slot(value: Any) -> Any:
-    if isinstance(value, Expression):
-        return _text(value)
-    if _is_rule(value):
-        text, over = _rule(value)
-        return {"expression": text, "over": over}
-    if isinstance(value, list | tuple):
-        return [_slot(item) for item in value]
-    return value if isinstance(value, str | bool) or value is None else _text(value)

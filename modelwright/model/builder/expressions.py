@@ -12,15 +12,12 @@ from typing import Any, TypeAlias
 
 from modelwright.errors import ModelError
 from modelwright.model.expressions import (
-    FUNCTIONS,
     Add,
     Call,
     Compare,
-    Comprehension,
     Div,
     FloorDiv,
     Generator,
-    IfElse,
     In,
     Index,
     Listing,
@@ -33,7 +30,6 @@ from modelwright.model.expressions import (
     Not,
     Number,
     Power,
-    Sum,
     Text,
     Tuple,
     format_expression,
@@ -41,7 +37,7 @@ from modelwright.model.expressions import (
 from modelwright.model.expressions.nodes import Comparison
 from modelwright.model.numbers import parse_number
 
-__all__ = ["Expression", "Functions", "Operand", "Reference", "SetReference", "collected", "functions", "to_node"]
+__all__ = ["Expression", "Operand", "Reference", "SetReference", "collected", "gathered", "to_node"]
 
 Operand: TypeAlias = "Expression | int | float | str | Decimal | Fraction | tuple[Any, ...]"
 """What operators take: an expression, a number, or a text, which is a member of a set."""
@@ -53,6 +49,7 @@ class _Scope:
     def __init__(self, outer: _Scope | None) -> None:
         self.outer = outer
         self.quantifiers: list[Generator] = []
+        self.delivered = False
 
     def names(self) -> set[str]:
         """The names of all quantifiers in sight."""
@@ -114,8 +111,11 @@ def gathered(values: Iterable[Any]) -> tuple[list[Any], tuple[Generator, ...]]:
     """The values of a comprehension: one with quantifiers over sets of the Model, or several without any."""
     scope = _Scope(_scope.get())
     token = _scope.set(scope)
+    found: list[Any] = []
     try:
-        found = list(values)
+        for value in values:
+            found.append(value)
+            scope.delivered = True
     finally:
         _scope.reset(token)
     if scope.quantifiers and len(found) != 1:
@@ -349,6 +349,12 @@ class SetReference(Expression):
         if self.condition is not None:
             scope.quantifiers[-1] = replace(generator, condition=to_node(self.condition(*quantified)))
         yield quantified[0] if self.width == 1 else quantified
+        if not scope.delivered:  # something inside of the comprehension asks for the next member
+            raise ModelError(
+                f"`{self.name}` is run through by something that is no part of the model, such as Python's own `sum`",
+                code="syntax",
+                hint="write `total(… for …)`, `f.max(… for …)` and so on, of `modelwright.model.builder.functions`",
+            )
 
     def _known(self) -> Iterator[Any]:
         if self.members is None or self.condition is not None:
@@ -362,52 +368,3 @@ class SetReference(Expression):
 
 def _fresh(letter: str, taken: set[str]) -> str:
     return letter if letter not in taken else next(n for k in range(2, 99) if (n := f"{letter}{k}") not in taken)
-
-
-class Functions:
-    """The functions of the expression language: ``f.max(a, b)``, ``f.all_different(q[i] for i in I)``."""
-
-    def total(self, values: Iterable[Expression]) -> Expression:
-        """``sum(… for …)``; without sets of the Model, the plain sum of the values."""
-        found, generators = gathered(values)
-        if generators:
-            return Expression(Sum(to_node(found[0]), generators))
-        if not found:
-            return Expression(Number(Fraction(0)))
-        return sum(found[1:], Expression(to_node(found[0])))
-
-    def either(self, condition: Expression, body: Operand, orelse: Operand) -> Expression:
-        """`body` where `condition` holds, else `orelse`."""
-        return Expression(IfElse(to_node(body), condition.node, to_node(orelse)))
-
-    def __getattr__(self, name: str) -> Callable[..., Expression]:
-        function = FUNCTIONS.get(name)
-        if function is None or name == "sum":
-            raise AttributeError(f"The expression language has no function `{name}`; sums are `total(…)`")
-
-        def call(*args: Any, **keywords: Operand) -> Expression:
-            unknown = keywords.keys() - set(function.keywords)
-            if len(args) < function.least or (function.most is not None and len(args) > function.most) or unknown:
-                named = f" and {', '.join(sorted(unknown))}" if unknown else ""
-                raise ModelError(
-                    f"`{name}` is called with {len(args)} arguments{named}",
-                    code="call-arity",
-                    hint=f"write `{function.signature}`",
-                )
-            pairs = tuple((word, to_node(value)) for word, value in keywords.items())
-            return Expression(Call(name, tuple(_argument(arg) for arg in args), pairs))
-
-        return call
-
-
-def _argument(value: Any) -> Node:
-    if isinstance(value, Expression | int | float | str | Decimal | Fraction | tuple):
-        return to_node(value)
-    if isinstance(value, list):
-        return Listing(tuple(_argument(item) for item in value))
-    found, generators = gathered(value)
-    return Comprehension(to_node(found[0]), generators) if generators else Listing(tuple(map(to_node, found)))
-
-
-functions = Functions()
-"""The functions of the expression language."""

@@ -6,7 +6,6 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from modelwright.errors import ModelError
 from modelwright.model import elements as el
@@ -54,9 +53,6 @@ from modelwright.model.expressions import (
 )
 from modelwright.model.expressions.nodes import Call, Tuple, names_in
 
-if TYPE_CHECKING:
-    pass
-
 __all__ = ["Arithmetic"]
 
 Judge = Callable[[Node, Binding], bool]
@@ -89,6 +85,10 @@ class Arithmetic(SetParameters):
 
     def decides(self, node: Node) -> bool:
         """Whether a decision variable occurs in `node`, directly or in a definition."""
+        if isinstance(node, Number):
+            return False
+        if isinstance(node, Name):
+            return self._name_decides(node.id)
         known = self._deciding.get(id(node))
         if known is not None:
             return known[1]

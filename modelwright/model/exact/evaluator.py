@@ -50,6 +50,22 @@ class Evaluator(Arithmetic):
     def _linearity(self) -> Linearity:
         return Linearity(self)
 
+    @cached_property
+    def _nodes(self) -> dict[int, tuple[ConstraintBase, Node]]:
+        return {}
+
+    def node(self, constraint: ConstraintBase) -> Node:
+        """`constraint.to_node()`, made once.
+
+        Raises:
+            ExpressionError: A slot cannot be parsed.
+        """
+        known = self._nodes.get(id(constraint))
+        if known is None:
+            # The constraint is kept, so that its id stays its own.
+            known = self._nodes[id(constraint)] = constraint, constraint.to_node()
+        return known[1]
+
     def tree(self, node: Node, binding: Binding) -> Tree:
         """What `node` means at `binding`: a number or a condition, data folded, definitions expanded.
 

@@ -25,8 +25,8 @@ def output_values(evaluator: Evaluator, point: Mapping[Column, Fraction]) -> dic
     """What the outputs of the Model say, by the name each is reported as; without outputs, all definitions.
 
     A number is an int where it is whole, else a Fraction, and ``None`` where it has no value at the point (a division
-    by zero); a condition is a bool; a member is a text, an int or a tuple; an interval is a dict of ``start``,
-    ``size``, ``end`` and ``present``, the first three ``None`` when it is absent. Shapes: the value (``scalar``), a
+    by zero); a condition is a bool; a member is a text, an int or a tuple; a tuple is one of such values; an interval
+    is a dict of ``start``, ``size``, ``end`` and ``present``, the first three ``None`` when it is absent. Shapes: the value (``scalar``), a
     list in the order of the quantifiers (``list``), lists in lists with one level for each quantifier (``nested``), the
     members where a condition holds (``members``; of several quantifiers tuples; positions counted from `base` when that
     is given). Conditions of the quantifiers may read decisions.
@@ -107,7 +107,9 @@ class _Reporter:
         return members[0] if len(members) == 1 else tuple(members)
 
     def _value(self, node: Node, binding: Binding) -> Any:
-        if isinstance(node, Name | Text | Tuple | Call):
+        if isinstance(node, Tuple):
+            return tuple(self._value(item, binding) for item in node.items)
+        if isinstance(node, Name | Text | Call):
             member = self.evaluator.navigation.member(node, binding)
             if member is not None:
                 return member
@@ -116,6 +118,8 @@ class _Reporter:
             if isinstance(element, Variable) and isinstance(element.domain, el.Interval):
                 variable, key = self.evaluator.expander.functions.interval_key(node, binding)
                 return interval_value(self.evaluator, variable, key, self.point)
+        if isinstance(node, Call) and node.function == "present":
+            return self._judged(node, binding)
         tree = self.evaluator.tree(node, binding)
         if isinstance(tree, Condition):
             return holds(tree, self.point)

@@ -30,6 +30,7 @@ from modelwright.model.exact.trees import (
     Same,
     Tree,
     Truth,
+    is_kept,
 )
 
 __all__ = ["evaluate", "holds", "shortfall"]
@@ -95,7 +96,7 @@ def _decided(tree: Tree, point: Point) -> bool:
             return found
         case Relation(op=op, body=body):
             value = evaluate(body, point)
-            return {"<=": value <= 0, "==": value == 0, "!=": value != 0, "<": value < 0}[op]
+            return is_kept(op, value)
         case Junction(op="and", args=args):
             return all(holds(arg, point) for arg in args)
         case Junction(args=args):

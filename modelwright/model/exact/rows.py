@@ -46,7 +46,7 @@ def row_parts(evaluator: Evaluator, constraint: ConstraintBase) -> tuple[RowPart
     Raises:
         ModelError: It compares nothing, or has a strict comparison.
     """
-    node = constraint.to_node()
+    node = evaluator.node(constraint)
     if not isinstance(node, Compare):
         raise ModelError(f"Constraint `{constraint.name}` compares nothing", code="not-a-comparison")
     operands, ops = node.operands, node.ops
@@ -75,7 +75,7 @@ def _part(evaluator: Evaluator, left: Node, op: str, right: Node) -> RowPart:
 
 def ground_rows(evaluator: Evaluator, constraint: ConstraintBase) -> Iterator[tuple[dict[str, Member], Tree]]:
     """As `Evaluator.rows_of`."""
-    node = constraint.to_node()
+    node = evaluator.node(constraint)
     for binding in evaluator.bindings(parse_quantifiers(constraint.for_each), {}):
         try:
             tree = evaluator.condition(node, binding)

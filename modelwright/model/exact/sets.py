@@ -178,7 +178,7 @@ class Sets(ABC):
 
     def _checked(self, index_set: IndexSet, members: tuple[Member, ...]) -> tuple[Member, ...]:
         name = index_set.name
-        if len({_shape(member) for member in members}) > 1:
+        if _mixed(members):
             raise ModelError(
                 f"Set `{name}` mixes members of different types",
                 code="invalid-field",
@@ -274,5 +274,8 @@ def _within_limit(name: str, size: int) -> int:
     return size
 
 
-def _shape(member: Member) -> object:
-    return tuple(type(part) for part in member) if isinstance(member, tuple) else type(member)
+def _mixed(members: tuple[Member, ...]) -> bool:
+    """Whether some members are of another type than others, or are tuples of other types."""
+    kinds = set(map(type, members))
+    tuples = members if kinds == {tuple} else ()
+    return len(kinds) > 1 or len({tuple(map(type, member)) for member in tuples if isinstance(member, tuple)}) > 1

@@ -37,11 +37,11 @@ __all__ = [
     "decision",
     "disjunction",
     "equivalent",
+    "is_kept",
     "negation",
     "parts",
     "relation",
     "scaled",
-    "truth_value",
     "value_of",
 ]
 
@@ -195,9 +195,9 @@ def value_of(tree: Tree) -> Fraction | None:
     return None
 
 
-def truth_value(tree: Tree) -> bool | None:
-    """Whether a condition holds, or ``None`` while decisions are open."""
-    return tree.holds if isinstance(tree, Truth) else None
+def is_kept(op: str, value: Fraction | int) -> bool:
+    """Whether ``value op 0``, for the comparison of a `Relation`."""
+    return {"<=": value <= 0, "==": value == 0, "!=": value != 0, "<": value < 0}[op]
 
 
 def scaled(tree: Tree, factor: Fraction) -> Tree:
@@ -256,7 +256,7 @@ def relation(op: str, left: Tree, right: Tree) -> Tree:
     found = value_of(body)
     if found is None:
         return Relation(op, body)  # type: ignore[arg-type]
-    return Truth({"<=": found <= 0, "==": found == 0, "!=": found != 0, "<": found < 0}[op])
+    return Truth(is_kept(op, found))
 
 
 def _joined(op: Literal["and", "or"], trees: Iterable[Tree]) -> Tree:

@@ -64,7 +64,7 @@ __all__ = ["RESERVED", "parse_expression", "parse_quantifiers"]
 
 RESERVED = frozenset(
     """
-    and or not in if else for is lambda True False None import from def class return while with as try
+    and or not in if elif else for is lambda True False None import from def class return while with as try
     except finally raise yield global nonlocal pass break continue del assert async await
     sum min max abs forall exists implies iff prev next
     """.split()

@@ -71,7 +71,6 @@ from modelwright.model.templates import (
     Total,
 )
 from modelwright.model.templates.base import compare, match_terms, single_comparison, slot_node
-from modelwright.model.templates.choosing import with_slots
 from modelwright.model.templates.shapes import is_data, number
 
 __all__ = ["Typed", "export_objective", "export_row", "import_objective", "import_row"]
@@ -137,7 +136,7 @@ def import_row(typed: Typed, model: Model, name: str) -> Constraint:
     for kind in _KINDS[typed.number]:
         slots = kind.match(node, model)
         if slots is not None:
-            return kind.model_validate({"name": name, **with_slots(slots)})
+            return kind.model_validate({"name": name, **slots})
     raise InputError(f"`{typed.formula}` cannot be read as type {typed.number}", code="bad-declaration")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from modelwright.model.elements import Fixing, Interval, Missing, Objective, Output, Parameter, TestCase, Variable
-from modelwright.model.expressions.checking import Scope
+from modelwright.model.expressions import Node
+from modelwright.model.expressions.checking import Scope, Type
 from modelwright.model.expressions.checking.hints import closest
+from modelwright.model.expressions.nodes import Tuple
 from modelwright.model.inline import key_fault
 from modelwright.model.judging.judge import Judge
 
@@ -34,7 +36,7 @@ def judge_objective(judge: Judge, element: Objective, pointer: str) -> None:
 def judge_output(judge: Judge, element: Output, pointer: str) -> None:
     """Everything wrong with one output."""
     place = f"{pointer}/expression"
-    scope = judge.quantifiers(element.over, f"{pointer}/over")
+    scope = judge.quantifiers(element.over, f"{pointer}/over", decided=True)
     if (element.shape == "scalar") is bool(element.over.strip()):
         if element.over.strip():
             message = f"`{element.name}` is a single value and has quantifiers"
@@ -56,8 +58,17 @@ def judge_output(judge: Judge, element: Output, pointer: str) -> None:
         return
     if element.shape == "members":
         judge.checker.as_boolean(found, node)
-    elif found.kind in ("list", "set", "interval"):
+    else:
+        _reported(judge, found, node)
+
+
+def _reported(judge: Judge, found: Type, node: Node) -> None:
+    """A number, a condition, a member, an interval, or a tuple of them can be reported."""
+    if found.kind in ("list", "set"):
         judge.checker.as_number(found, node)
+    elif isinstance(node, Tuple):
+        for part, item in zip(found.parts, node.items, strict=True):
+            _reported(judge, part, item)
 
 
 def judge_reports(judge: Judge) -> None:

@@ -65,7 +65,7 @@ class Judge:
     def missing(self, slot: Missing, pointer: str) -> None:
         """Report a slot that still has to be filled."""
         unit = f" in {slot.unit}" if slot.unit else ""
-        message = f"The {slot.slot} is not known: a {slot.expects}{unit} is needed"
+        message = f"Still to be said: {slot.slot} ({slot.expects}{unit})"
         self.say("missing-slot", pointer, message, "ask for it, or write a value", severity="missing")
 
     # ---- expressions
@@ -96,11 +96,13 @@ class Judge:
             self._syntax(error, source, pointer)
             return ()
 
-    def quantifiers(self, source: str, pointer: str, around: Scope | None = None) -> Scope:
-        """The scope that the quantifiers of `source` make within `around`."""
+    def quantifiers(
+        self, source: str, pointer: str, around: Scope | None = None, *, decided: bool = False
+    ) -> Scope:
+        """The scope that the quantifiers of `source` make within `around`; `decided`: whether decisions may filter."""
         generators = self.generators(source, pointer)
         with self.checker.elsewhere(pointer, source):
-            return self.checker.quantify(generators, around or Scope(), listed=True)
+            return self.checker.quantify(generators, around or Scope(), listed=True, decided=decided)
 
     def typed(self, source: str, pointer: str, scope: Scope) -> tuple[Node | None, Type]:
         """The tree and the type of `source`."""

@@ -8,6 +8,7 @@ from modelwright.model.expressions import Index, Name
 from modelwright.model.expressions.checking import Scope
 from modelwright.model.expressions.checking.hints import text
 from modelwright.model.judging.judge import Judge
+from modelwright.model.judging.presence import judge_presence
 from modelwright.model.templates import ConstraintBase
 from modelwright.model.templates.base import Penalty, Slot
 
@@ -38,6 +39,7 @@ def judge_constraint(judge: Judge, element: ConstraintBase, pointer: str) -> Non
     if isinstance(element.enforce, Penalty):
         _penalty(judge, element, element.enforce, f"{pointer}/enforce/weight", scope)
     if judge.count == before:
+        judge_presence(judge, element, pointer)
         _whole(judge, element, pointer, scope, written=[slot.pointer for slot in slots] == ["expression"])
     judge.checker.open_names = {}
 

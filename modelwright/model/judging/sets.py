@@ -84,8 +84,11 @@ def _parts(judge: Judge, element: IndexSet, pointer: str) -> None:
     good = judge.sets(element.of, place)
     width = judge.checker.known.width(element.name)
     if isinstance(element.content, Range | Column) or len(element.of) != width:
-        message = f"`{element.name}` has members of {width} parts and `of` names {len(element.of)} sets"
-        judge.say("index-arity", place, message, "name one set for each part")
+        parts = "one part" if width == 1 else f"{width} parts"
+        sets = "1 set" if len(element.of) == 1 else f"{len(element.of)} sets"
+        message = f"`{element.name}` has members of {parts} and `of` names {sets}"
+        hint = "leave `of` out" if width == 1 else "name one set for each part"
+        judge.say("index-arity", place, message, hint)
         return
     if not good or not isinstance(element.content, Members):
         return

@@ -39,11 +39,7 @@ def to_markdown(model: Model) -> str:
         said = (f"- {escape(d.shown)} = {escape(words.say(d.expression))}" for d in model.definitions)
         lines += ["**Totals**", "", *said, ""]
     lines += ["**Limits**", ""]
-    for row in model.constraints:
-        each = f" (for each {escape(row.for_each)})" if row.for_each else ""
-        lines.append(f"- {escape(row.sentence(words))}{each}")
-    if not model.constraints:
-        lines.append("- none")
+    lines += [f"- {escape(row.read_back(words))}" for row in model.constraints] or ["- none"]
     if model.parameters:
         lines += ["", "| number | value |", "|---|---|"]
         lines += [f"| {escape(p.shown)} | {escape(_number(p, words))} |" for p in model.parameters]
@@ -71,14 +67,13 @@ def _decision(variable: Variable, words: Words) -> str:
             domain = f"a time from start to end, {length}{', may be left out' if optional else ''}"
         case _:
             domain = "whole or fractional?"
-    index = f" for each of {', '.join(words.name(s) for s in variable.index)}" if variable.index else ""
     unit = f", in {variable.unit}" if variable.unit else ""
     bounds = ""
     if variable.lower is not None and variable.lower != "0":
         bounds += f", at least {words.say(variable.lower)}"
     if variable.upper is not None:
         bounds += f", at most {words.say(variable.upper)}"
-    return escape(f"{variable.shown}{index} ({domain}{unit}{bounds})")
+    return escape(f"{words.declared(variable)} ({domain}{unit}{bounds})")
 
 
 def _number(parameter: Parameter, words: Words) -> str:

@@ -14,7 +14,7 @@ from modelwright.model.templates.alternative import Alternative
 from modelwright.model.templates.assignment import Assignment
 from modelwright.model.templates.at_least_k import AtLeastK
 from modelwright.model.templates.at_most_k import AtMostK
-from modelwright.model.templates.base import ConstraintBase, Term, sense_words
+from modelwright.model.templates.base import ConstraintBase, Term
 from modelwright.model.templates.batch import Batch
 from modelwright.model.templates.bound import Bound
 from modelwright.model.templates.calendar import Calendar
@@ -109,7 +109,6 @@ __all__ = [
     "Term",
     "TimeWindow",
     "Total",
-    "sense_words",
 ]
 
 CATALOGUE: tuple[type[ConstraintBase], ...] = (

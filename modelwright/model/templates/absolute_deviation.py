@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from modelwright.model.elements import Missing
+from modelwright.model.english import breaking_words, sense_words
 from modelwright.model.expressions import Call, Node, format_expression, parse_expression
 from modelwright.model.templates.base import (
     ConstraintBase,
@@ -17,9 +18,8 @@ from modelwright.model.templates.base import (
     single_comparison,
     slot_node,
 )
-from modelwright.model.templates.choosing import difference, exactly, said_sense, subtracted
 from modelwright.model.templates.sampling import index_set, integer, numbers, objective, small_model
-from modelwright.model.templates.shapes import is_data
+from modelwright.model.templates.shapes import difference, is_data, subtracted
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
@@ -67,19 +67,19 @@ class AbsoluteDeviation(ConstraintBase):
             "sense": sides[1],
             "limit": format_expression(sides[2]),
         }
-        return exactly(cls, slots, node)
+        return cls.to_letter(node, slots)
 
     def sentence(self, words: Words) -> str:
         """``"early hours and late hours are at most 3 apart"``."""
-        return self._apart(words, True)
+        return self._apart(words, sense_words(self.sense))
 
     def negation(self, words: Words) -> str:
         """``"early hours and late hours are more than 3 apart"``."""
-        return self._apart(words, False)
+        return self._apart(words, breaking_words(self.sense))
 
-    def _apart(self, words: Words, holds: bool) -> str:
+    def _apart(self, words: Words, sense: str) -> str:
         ends = f"{words.say(self.quantity)} and {words.value(self.target)}"
-        return f"{ends} are {said_sense(self.sense, holds, exact='exactly ')}{words.value(self.limit)} apart"
+        return f"{ends} are {sense} {words.value(self.limit)} apart"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator
-
+from modelwright.model.english import be
 from modelwright.model.expressions import Call, Compare, Node, Not, format_expression, parse_expression
-from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, SlotType, compare
-from modelwright.model.templates.choosing import ZERO, exactly, said_chosen
-from modelwright.model.templates.phrases import be
-from modelwright.model.templates.pieces import Negotiable, structural
+from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, SlotType, Structural, compare
 from modelwright.model.templates.sampling import index_set, integer, objective, small_model
-from modelwright.model.templates.shapes import is_condition, is_data
+from modelwright.model.templates.shapes import ZERO, is_condition, is_data
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
@@ -24,7 +20,7 @@ class Activation(ConstraintBase):
     """`quantity` is at most 0 unless `switch` holds. How large it may be then is for bounds and resources to say."""
 
     kind: Literal["activation"] = "activation"
-    negotiable: Annotated[Negotiable, BeforeValidator(structural)] = "no"
+    negotiable: Structural = "no"
     quantity: Expr
     switch: Expr
 
@@ -54,17 +50,17 @@ class Activation(ConstraintBase):
                 args=(Not(operand=switch), Compare(operands=(quantity, limit), ops=("<=",))),
             ) if limit == ZERO and is_condition(switch, model) and not is_data(quantity, model):
                 slots = {"quantity": format_expression(quantity), "switch": format_expression(switch)}
-                return exactly(cls, slots, node)
+                return cls.to_letter(node, slots)
         return None
 
     def sentence(self, words: Words) -> str:
         """``"chairs: none unless line 2 is chosen"``."""
-        return f"{words.say(self.quantity)}: none unless {said_chosen(words, self.switch)}"
+        return f"{words.say(self.quantity)}: none unless {words.condition(self.switch)}"
 
     def negation(self, words: Words) -> str:
         """``"chairs are more than zero although line 2 is not chosen"``."""
         made = words.say(self.quantity)
-        return f"{made} {be(made)} more than zero although {said_chosen(words, self.switch, False)}"
+        return f"{made} {be(made)} more than zero although {words.denial(self.switch)}"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

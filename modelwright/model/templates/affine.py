@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import prod
 from typing import TYPE_CHECKING
 
 from modelwright.model.expressions import (
     Add,
     Div,
+    Logic,
     Mul,
     Neg,
     Node,
@@ -23,12 +23,22 @@ from modelwright.model.expressions import (
 )
 from modelwright.model.expressions.nodes import Generator, names_in
 from modelwright.model.templates.base import add, compare
-from modelwright.model.templates.shapes import ONE, is_data, is_negative, is_reference, negated, number, product
+from modelwright.model.templates.shapes import (
+    ONE,
+    ZERO,
+    is_data,
+    is_negative,
+    is_reference,
+    literal,
+    negated,
+    number,
+    product,
+)
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
 
-__all__ = ["FLIPPED", "literal", "merged_conditions", "sorted_comparison"]
+__all__ = ["FLIPPED", "merged_conditions", "sorted_comparison"]
 
 FLIPPED = {"<=": ">=", ">=": "<=", "==": "==", "<": ">", ">": "<", "!=": "!="}
 """The comparison that says the same with its sides exchanged."""
@@ -88,9 +98,9 @@ def sorted_comparison(left: Node, sense: str, right: Node, model: Model) -> Node
                 constants = [piece.opposite() for piece in constants]
             rest = _limit(constants)
             body = other.opposite().node()
-            return compare(alone.node(), sense, body if _is_zero(rest) else add([body, rest]))
+            return compare(alone.node(), sense, body if rest == ZERO else add([body, rest]))
     limit = _limit(constants)
-    alone = _alone(terms) if _is_zero(limit) else None
+    alone = _alone(terms) if limit == ZERO else None
     if alone is not None:
         others = [term for term in terms if term is not alone]
         if others[0].times < 0:
@@ -102,31 +112,8 @@ def sorted_comparison(left: Node, sense: str, right: Node, model: Model) -> Node
     return compare(add([term.node() for term in terms]), sense, limit)
 
 
-def literal(node: Node) -> Fraction | None:
-    """The number that `node` writes down, or ``None``."""
-    match node:
-        case Number(value=value):
-            return value
-        case Neg(operand=operand):
-            found = literal(operand)
-            return None if found is None else -found
-        case Div(left=left, right=right):
-            above, below = literal(left), literal(right)
-            return above / below if above is not None and below else None
-        case Add(terms=terms):
-            values = [literal(term) for term in terms]
-            return None if None in values else sum((v for v in values if v is not None), Fraction(0))
-        case Mul(factors=factors):
-            values = [literal(factor) for factor in factors]
-            return None if None in values else prod((v for v in values if v is not None), start=Fraction(1))
-        case _:
-            return None
-
-
 def merged_conditions(generators: tuple[Generator, ...]) -> tuple[Generator, ...]:
     """`generators` with every condition behind the last, where that means the same."""
-    from modelwright.model.expressions import Logic
-
     if any(generator.args for generator in generators) or all(g.condition is None for g in generators[:-1]):
         return generators
     parts: list[Node] = []
@@ -277,7 +264,3 @@ def _data(piece: _Piece) -> Node:
     if len(factors) == 1 and abs(times) == 1:
         return factors[0] if times == 1 else negated(factors[0])
     return product(replace(piece, times=times, factors=factors[:-1])._coefficient(), factors[-1])
-
-
-def _is_zero(node: Node) -> bool:
-    return isinstance(node, Number) and node.value == 0

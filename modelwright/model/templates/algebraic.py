@@ -5,20 +5,14 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from modelwright.errors import ExpressionError
-from modelwright.model.expressions import Compare, Node, format_expression, parse_expression
-from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, SlotType, sense_words
-from modelwright.model.templates.phrases import breaking_words, said_condition, said_negation
+from modelwright.model.expressions import Node, format_expression, parse_expression
+from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, SlotType
 from modelwright.model.templates.sampling import Scene
 from modelwright.model.templates.shapes import is_condition
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
     from modelwright.model.words import Words
-
-_FLIPPED = {"<=": "at least", ">=": "at most"}
-"""What the left end of a chain says of its middle."""
-_REVERSED = {"<=": ">=", ">=": "<="}
 
 
 class Algebraic(ConstraintBase):
@@ -47,33 +41,11 @@ class Algebraic(ConstraintBase):
 
     def sentence(self, words: Words) -> str:
         """``"2 × chairs + tables is at most 40"``."""
-        node = self._node()
-        if not isinstance(node, Compare):
-            return said_condition(words, node or self.expression)
-        said = [words.say(format_expression(operand)) for operand in node.operands]
-        if len(said) == 3 and node.ops[0] in _FLIPPED:
-            return f"{said[1]} is {_FLIPPED[node.ops[0]]} {said[0]}, {sense_words(node.ops[1])} {said[2]}"
-        tail = ", ".join(f"{sense_words(op)} {right}" for op, right in zip(node.ops, said[1:], strict=True))
-        return f"{said[0]} is {tail}"
+        return words.condition(self.expression)
 
     def negation(self, words: Words) -> str:
         """``"2 × chairs + tables is more than 40"``."""
-        node = self._node()
-        if not isinstance(node, Compare) or len(node.ops) > 2:
-            return said_negation(words, node or self.expression)
-        said = [words.say(format_expression(operand)) for operand in node.operands]
-        if len(said) == 2:
-            return f"{said[0]} is {breaking_words(node.ops[0])} {said[1]}"
-        if node.ops[0] not in _REVERSED:
-            return said_negation(words, node)
-        first = breaking_words(_REVERSED[node.ops[0]])
-        return f"{said[1]} is {first} {said[0]} or {breaking_words(node.ops[1])} {said[2]}"
-
-    def _node(self) -> Node | None:
-        try:
-            return self.to_node()
-        except ExpressionError:
-            return None
+        return words.denial(self.expression)
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

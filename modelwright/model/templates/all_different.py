@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 
 from modelwright.model.expressions import Call, Node
-from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType, list_node
-from modelwright.model.templates.pieces import match_listed, said_items
+from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType
+from modelwright.model.templates.lists import list_node, match_listed
+from modelwright.model.templates.phrases import said_members
 from modelwright.model.templates.sampling import index_range, integer, objective, small_model
 
 if TYPE_CHECKING:
@@ -43,12 +44,12 @@ class AllDifferent(ConstraintBase):
         return None if items is None else {"items": items}
 
     def sentence(self, words: Words) -> str:
-        """``"no two of queen (each of places) are equal"``."""
-        return f"no two of {said_items(words, self.items)} are equal"
+        """``"no two of the queens are equal"``."""
+        return f"no two of {said_members(words, self.items)} are equal"
 
     def negation(self, words: Words) -> str:
-        """``"two of queen (each of places) are equal"``."""
-        return f"two of {said_items(words, self.items)} are equal"
+        """``"two of the queens are equal"``."""
+        return f"two of {said_members(words, self.items)} are equal"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 
 from modelwright.model.expressions import Call, Node, format_expression, parse_expression
-from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, Items, SlotType, list_node
-from modelwright.model.templates.pieces import match_list, said_items
+from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, Items, SlotType
+from modelwright.model.templates.lists import list_node, match_list
+from modelwright.model.templates.phrases import said_items
 from modelwright.model.templates.sampling import index_set, interval, numbers, objective, small_model
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Alternative(ConstraintBase):
         return None if options is None else {"main": format_expression(node.args[0]), "options": options}
 
     def sentence(self, words: Words) -> str:
-        """``"task (j) takes place as exactly one of on (j, m) for every m in machines"``."""
+        """``"task (j) takes place as exactly one of on (j, each of the machines)"``."""
         return f"{words.say(self.main)} takes place as exactly one of {said_items(words, self.options)}"
 
     def negation(self, words: Words) -> str:

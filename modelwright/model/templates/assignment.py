@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
-
-from pydantic import BeforeValidator
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from modelwright.model.expressions import Index, Node, parse_expression, parse_quantifiers
 from modelwright.model.expressions.nodes import names_in
-from modelwright.model.templates.base import Documentation, Items, Sense
-from modelwright.model.templates.pieces import Negotiable, structural
+from modelwright.model.templates.base import Documentation, Items, Sense, Structural
 from modelwright.model.templates.sampling import index_set, integer, numbers, objective, small_model
 from modelwright.model.templates.selection import SLOTS, Selection
 
@@ -25,9 +22,8 @@ class Assignment(Selection):
     """
 
     kind: Literal["assignment"] = "assignment"
-    negotiable: Annotated[Negotiable, BeforeValidator(structural)] = "no"
+    negotiable: Structural = "no"
     direction: ClassVar[Sense] = "=="
-    said: ClassVar[tuple[str, str]] = ("exactly {}", "fewer or more than {}")
 
     documentation: ClassVar[Documentation] = Documentation(
         meaning="Each member of one set is given exactly `number` members of another.",

@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 from abc import abstractmethod
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from modelwright.errors import ExpressionError
 from modelwright.model.base import Frozen
@@ -18,18 +17,24 @@ from modelwright.model.expressions import (
     Compare,
     Comprehension,
     Index,
-    Listing,
     Name,
     Node,
-    Number,
     Sum,
     format_expression,
-    format_quantifiers,
     parse_expression,
     parse_quantifiers,
 )
-from modelwright.model.expressions.nodes import Comparison, Generator
-from modelwright.model.templates.shapes import is_data, is_reference, product, product_parts, signed, unsigned
+from modelwright.model.expressions.nodes import Comparison
+from modelwright.model.templates.shapes import (
+    ZERO,
+    is_data,
+    is_reference,
+    product,
+    product_parts,
+    quantifier_text,
+    signed,
+    unsigned,
+)
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
@@ -41,21 +46,18 @@ __all__ = [
     "Expr",
     "Items",
     "Must",
+    "Negotiable",
     "Penalty",
     "Sense",
     "Slot",
     "SlotType",
+    "Structural",
     "Term",
     "add",
     "compare",
-    "list_node",
-    "match_items",
     "match_terms",
-    "quantifier_text",
-    "sense_words",
     "single_comparison",
     "slot_node",
-    "times",
 ]
 
 Expr = str
@@ -63,12 +65,15 @@ Expr = str
 
 Sense = Literal["<=", ">=", "=="]
 
-_WORDS = {"<=": "at most", ">=": "at least", "==": "exactly", "<": "less than", ">": "more than", "!=": "not"}
+Negotiable = Literal["yes", "unstated", "no"]
 
 
-def sense_words(sense: str) -> str:
-    """``"at most"`` for ``"<="`` and so on."""
-    return _WORDS[sense]
+def _structural(value: Any) -> Any:
+    return "no" if value == "unstated" else value
+
+
+Structural = Annotated[Negotiable, BeforeValidator(_structural)]
+"""The `negotiable` of kinds that are structure: what is not said means ``no``."""
 
 
 class Term(Frozen):
@@ -86,9 +91,9 @@ class Term(Frozen):
 
     def to_node(self) -> Node:
         """``sum(coefficient * variable for …)``, or the product alone."""
-        product = times(parse_expression(self.coefficient), parse_expression(self.variable))
+        term = product(parse_expression(self.coefficient), parse_expression(self.variable))
         generators = parse_quantifiers(self.over)
-        return Sum(product, generators) if generators else product
+        return Sum(term, generators) if generators else term
 
 
 class Items(Frozen):
@@ -182,7 +187,7 @@ class ConstraintBase(Element):
     kind: str
     for_each: str = ""
     enforce: Annotated[Must | Penalty, Field(discriminator="form")] = Must()
-    negotiable: Literal["yes", "unstated", "no"] = "unstated"
+    negotiable: Negotiable = "unstated"
     price: Expr | None = None
     unit: str | None = None
 
@@ -217,6 +222,11 @@ class ConstraintBase(Element):
     def to_expression(self) -> str:
         """The comparison as text."""
         return format_expression(self.to_node())
+
+    def read_back(self, words: Words) -> str:
+        """The sentence with the quantifiers of the row: ``"flour (m): at most 200, for every mill m"``."""
+        said, each = self.sentence(words.within(self.for_each)), words.over(self.for_each)
+        return f"{said}, {each}" if each else said
 
     def negation(self, words: Words) -> str:
         """What a plan does that breaks the row, as a plain clause: ``"more than 40 chairs are made"``."""
@@ -260,24 +270,11 @@ def _slots_of(value: Any, pointer: str, kind: SlotType) -> list[Slot]:
     return [Slot(pointer, value, kind)]
 
 
-def times(coefficient: Node, variable: Node) -> Node:
-    """``coefficient * variable``, without a factor of one; ``-variable`` for a factor of minus one."""
-    return product(coefficient, variable)
-
-
 def add(nodes: list[Node]) -> Node:
     """The sum of `nodes`, a minus at the front of one behind the first taken as its sign; zero when there are none."""
     if not nodes:
-        return Number(Fraction(0))
+        return ZERO
     return nodes[0] if len(nodes) == 1 else Add((nodes[0], *map(signed, nodes[1:])))
-
-
-def quantifier_text(generators: tuple[Generator, ...]) -> str | None:
-    """The quantifiers as the text of a field, or ``None`` where a condition stands before the last of them."""
-    if any(generator.condition is not None for generator in generators[:-1]):
-        return None
-    text = format_quantifiers(generators)
-    return text if parse_quantifiers(text) == generators else None
 
 
 def match_terms(node: Node, model: Model) -> list[Term] | None:
@@ -300,30 +297,6 @@ def match_terms(node: Node, model: Model) -> list[Term] | None:
             return None
         terms.append(Term(coefficient=format_expression(coefficient), variable=format_expression(variable), over=over))
     return terms if add([term.to_node() for term in terms]) == node else None
-
-
-def list_node(items: tuple[Items, ...]) -> Node:
-    """The list of `items` as the argument of a call."""
-    if len(items) == 1 and items[0].over:
-        return items[0].to_node()
-    return Listing(tuple(item.to_node() for item in items))
-
-
-def match_items(node: Node) -> list[Items] | None:
-    """The items whose list is `node` to the letter, or ``None``."""
-    parts = node.items if isinstance(node, Listing) else (node,)
-    if not isinstance(node, Listing | Comprehension):
-        return None
-    items: list[Items] = []
-    for part in parts:
-        if not isinstance(part, Comprehension):
-            items.append(Items(expression=format_expression(part)))
-            continue
-        over = quantifier_text(part.generators)
-        if over is None:
-            return None
-        items.append(Items(expression=format_expression(part.body), over=over))
-    return items
 
 
 def compare(left: Node, sense: str, right: Node) -> Compare:

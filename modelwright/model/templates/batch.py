@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from modelwright.model.elements import Missing
+from modelwright.model.english import do_not
 from modelwright.model.expressions import Compare, Mod, Mul, Node, format_expression, parse_expression
 from modelwright.model.templates.base import (
     ConstraintBase,
@@ -16,10 +17,8 @@ from modelwright.model.templates.base import (
     match_terms,
     slot_node,
 )
-from modelwright.model.templates.choosing import ZERO, exactly, is_whole_decision
-from modelwright.model.templates.phrases import be
 from modelwright.model.templates.sampling import index_set, integer, numbers, objective, small_model
-from modelwright.model.templates.shapes import is_data
+from modelwright.model.templates.shapes import ZERO, is_data, is_whole_decision
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
@@ -76,7 +75,7 @@ class Batch(ConstraintBase):
             "size": format_expression(size),
             "packs": None if packs is None else format_expression(packs),
         }
-        return exactly(cls, slots, node)
+        return cls.to_letter(node, slots)
 
     def sentence(self, words: Words) -> str:
         """``"bottles: in packs of 12, counted by crates"``."""
@@ -84,11 +83,13 @@ class Batch(ConstraintBase):
         return f"{words.say(self.quantity)}: in packs of {words.value(self.size)}{counted}"
 
     def negation(self, words: Words) -> str:
-        """``"bottles do not come in full packs of 12"``."""
-        counted = "" if self.packs is None else f" as many as {words.say(self.packs)}"
+        """``"bottles do not come in full packs of 12, or crates do not count them"``."""
         made = words.say(self.quantity)
-        come = "does not come" if be(made) == "is" else "do not come"
-        return f"{made} {come} in full packs of {words.value(self.size)}{counted}"
+        said = f"{made} {do_not(made)} come in full packs of {words.value(self.size)}"
+        if self.packs is None:
+            return said
+        packs = words.say(self.packs)
+        return f"{said}, or {packs} {do_not(packs)} count them"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

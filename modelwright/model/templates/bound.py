@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from modelwright.model.elements import Missing
+from modelwright.model.english import be, breaking_words, sense_words
 from modelwright.model.expressions import Node, format_expression, parse_expression
 from modelwright.model.templates.base import (
     ConstraintBase,
@@ -14,11 +15,9 @@ from modelwright.model.templates.base import (
     Sense,
     SlotType,
     compare,
-    sense_words,
     single_comparison,
     slot_node,
 )
-from modelwright.model.templates.phrases import be, breaking_words
 from modelwright.model.templates.sampling import Scene
 from modelwright.model.templates.shapes import is_data, is_reference
 

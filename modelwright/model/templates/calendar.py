@@ -23,12 +23,12 @@ from modelwright.model.templates.base import (
     Slot,
     SlotType,
     compare,
-    quantifier_text,
     single_comparison,
     slot_node,
 )
-from modelwright.model.templates.pieces import always, match_always, said_over
+from modelwright.model.templates.presence import always, match_always
 from modelwright.model.templates.sampling import index_range, index_set, interval, numbers, objective, small_model
+from modelwright.model.templates.shapes import quantifier_text
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
@@ -110,14 +110,16 @@ class Calendar(ConstraintBase):
         }
 
     def sentence(self, words: Words) -> str:
-        """``"task (j) does not run between shuts (k) and reopens (k), for every k in breaks"``."""
-        each = f",{said_over(words, self.over)}" if self.over else ""
-        return f"{words.say(self.task)} does not run {self._closed(words)}{each}"
+        """``"task (j) does not run between shuts (k) and reopens (k), for every break k"``."""
+        return self._said(words, "does not run", "every")
 
     def negation(self, words: Words) -> str:
-        """``"task (j) runs between shuts (k) and reopens (k), for some k in breaks"``."""
-        some = f",{said_over(words, self.over, 'some')}" if self.over else ""
-        return f"{words.say(self.task)} runs {self._closed(words)}{some}"
+        """``"task (j) runs between shuts (k) and reopens (k), for some break k"``."""
+        return self._said(words, "runs", "some")
+
+    def _said(self, words: Words, runs: str, each: str) -> str:
+        over = words.over(self.over, each)
+        return f"{words.say(self.task)} {runs} {self._closed(words)}{', ' if over else ''}{over}"
 
     def _closed(self, words: Words) -> str:
         return f"between {words.value(self.closed_from)} and {words.value(self.closed_to)}"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 
 from modelwright.model.expressions import Call, Node
-from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType, list_node
-from modelwright.model.templates.pieces import match_listed, said_items
+from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType
+from modelwright.model.templates.lists import list_node, match_listed
+from modelwright.model.templates.phrases import said_members
 from modelwright.model.templates.sampling import index_range, integer, numbers, objective, small_model
 
 if TYPE_CHECKING:
@@ -46,12 +47,12 @@ class Circuit(ConstraintBase):
         return None if successors is None else {"successors": successors}
 
     def sentence(self, words: Words) -> str:
-        """``"follower (each of places) form one round trip through all places"``."""
-        return f"{said_items(words, self.successors)} form one round trip through all places"
+        """``"the followers make one round trip through all places"``."""
+        return f"{said_members(words, self.successors)} make one round trip through all places"
 
     def negation(self, words: Words) -> str:
-        """``"follower (each of places) leave a place out or visit one twice"``."""
-        return f"{said_items(words, self.successors)} form no single round trip through all places"
+        """``"the followers do not make one round trip through all places"``."""
+        return f"{said_members(words, self.successors)} do not make one round trip through all places"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from modelwright.model.elements import Missing
+from modelwright.model.english import be, breaking_words, sense_words
 from modelwright.model.expressions import Add, Node, format_expression, parse_expression
 from modelwright.model.templates.base import (
     ConstraintBase,
@@ -14,14 +15,11 @@ from modelwright.model.templates.base import (
     Sense,
     SlotType,
     compare,
-    sense_words,
     single_comparison,
     slot_node,
-    times,
 )
-from modelwright.model.templates.phrases import be, breaking_words
 from modelwright.model.templates.sampling import Scene
-from modelwright.model.templates.shapes import is_data, is_reference, product_parts, signed, unsigned
+from modelwright.model.templates.shapes import is_data, is_reference, product, product_parts, signed, unsigned
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
@@ -60,7 +58,7 @@ class Comparison(ConstraintBase):
 
     def to_node(self) -> Node:
         """``x >= factor * y + offset``."""
-        right = times(slot_node(self.factor), parse_expression(self.right))
+        right = product(slot_node(self.factor), parse_expression(self.right))
         if self.offset is not None:
             right = Add((right, signed(slot_node(self.offset))))
         return compare(parse_expression(self.left), self.sense, right)

@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from modelwright.model.elements import Missing
+from modelwright.model.english import be, breaking_words, sense_words
 from modelwright.model.expressions import IfElse, Node, format_expression, parse_expression
 from modelwright.model.templates.base import (
     ConstraintBase,
@@ -14,11 +15,9 @@ from modelwright.model.templates.base import (
     Sense,
     SlotType,
     compare,
-    sense_words,
     single_comparison,
     slot_node,
 )
-from modelwright.model.templates.phrases import be, breaking_words, said_condition
 from modelwright.model.templates.sampling import Scene
 from modelwright.model.templates.shapes import is_condition, is_data
 
@@ -91,7 +90,7 @@ class Conditional(ConstraintBase):
 
     def _cases(self, words: Words, sense: str) -> str:
         then, otherwise = words.value(self.then), words.value(self.otherwise)
-        return f"{sense} {then} if {said_condition(words, self.condition)}, else {sense} {otherwise}"
+        return f"{sense} {then} if {words.condition(self.condition)}, else {sense} {otherwise}"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

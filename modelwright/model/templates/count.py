@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 
 from modelwright.model.elements import Missing
+from modelwright.model.english import breaking_count, sense_words
 from modelwright.model.expressions import (
     Call,
     Compare,
@@ -28,20 +29,17 @@ from modelwright.model.templates.base import (
     Sense,
     SlotType,
     compare,
-    sense_words,
     single_comparison,
     slot_node,
 )
-from modelwright.model.templates.pieces import match_listed, said_items
+from modelwright.model.templates.lists import match_listed
+from modelwright.model.templates.phrases import said_members
 from modelwright.model.templates.sampling import index_range, integer, numbers, objective, small_model
 from modelwright.model.templates.shapes import is_data
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
     from modelwright.model.words import Words
-
-
-_BROKEN = {"<=": "more than", ">=": "fewer than", "==": "more or fewer than"}
 
 
 class Count(ConstraintBase):
@@ -107,17 +105,17 @@ class Count(ConstraintBase):
         return {"items": items, "value": value, "sense": sides[1], "limit": limit}
 
     def sentence(self, words: Words) -> str:
-        """``"3 occurs at most 2 times among colour (each of places)"``."""
+        """``"at most 2 of the colours are 3"``."""
         return self._said(words, sense_words(self.sense))
 
     def negation(self, words: Words) -> str:
-        """``"3 occurs more than 2 times among colour (each of places)"``."""
-        return self._said(words, _BROKEN[self.sense])
+        """``"more than 2 of the colours are 3"``."""
+        return self._said(words, breaking_count(self.sense))
 
     def _said(self, words: Words, sense: str) -> str:
         limit = words.value(self.limit)
-        times = "time" if limit == "1" else "times"
-        return f"{words.value(self.value)} occurs {sense} {limit} {times} among {said_items(words, self.items)}"
+        verb = "is" if limit == "1" else "are"
+        return f"{sense} {limit} of {said_members(words, self.items)} {verb} {words.value(self.value)}"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
 from modelwright.model.elements import Missing
-from modelwright.model.expressions import Call, Listing, Node, format_expression
+from modelwright.model.english import breaking_count, sense_words
+from modelwright.model.expressions import Call, Node, format_expression, parse_expression
 from modelwright.model.templates.base import (
     ConstraintBase,
     Expr,
@@ -17,13 +17,11 @@ from modelwright.model.templates.base import (
     Sense,
     SlotType,
     compare,
-    list_node,
-    match_items,
-    sense_words,
     single_comparison,
     slot_node,
 )
-from modelwright.model.templates.phrases import breaking_words, said_conditions
+from modelwright.model.templates.lists import list_node, match_list
+from modelwright.model.templates.phrases import said_counted
 from modelwright.model.templates.sampling import Scene
 from modelwright.model.templates.shapes import is_condition, is_data
 
@@ -48,12 +46,10 @@ def match_count(node: Node, model: Model) -> list[Items] | None:
     """The conditions of ``count(LIST)``, or ``None``."""
     if not isinstance(node, Call) or node.function != "count" or len(node.args) != 1:
         return None
-    items = match_items(node.args[0])
+    items = match_list(node.args[0])
     if not items or count_node(tuple(items)) != node:
         return None
-    conditions = node.args[0].items if isinstance(node.args[0], Listing) else node.args
-    bodies = [getattr(part, "body", part) for part in conditions]
-    return items if all(is_condition(body, model) for body in bodies) else None
+    return items if all(is_condition(parse_expression(item.expression), model) for item in items) else None
 
 
 class CountRow(ConstraintBase):
@@ -79,18 +75,12 @@ class CountRow(ConstraintBase):
         return {"items": items, "k": format_expression(sides[2])} if items else None
 
     def sentence(self, words: Words) -> str:
-        """``"at most 2 of these hold: open north is chosen; open south is chosen; chairs are at least 5"``."""
-        return f"{sense_words(self.direction)} {self._of(words)}"
+        """``"at most two of these hold: open north is chosen; open south is chosen; chairs are at least 5"``."""
+        return said_counted(words, sense_words(self.direction), self.k, self.items)
 
     def negation(self, words: Words) -> str:
-        """``"more than 2 of these hold: open north is chosen; open south is chosen; chairs are at least 5"``."""
-        said = {"==": "fewer or more than", ">=": "fewer than"}.get(self.direction, breaking_words(self.direction))
-        return f"{said} {self._of(words)}"
-
-    def _of(self, words: Words) -> str:
-        known = None if isinstance(self.k, Missing) else words.number(self.k)
-        verb = "holds" if known == Fraction(1) else "hold"
-        return f"{words.value(self.k)} of these {verb}: {said_conditions(words, self.items)}"
+        """``"more than two of these hold: open north is chosen; open south is chosen; chairs are at least 5"``."""
+        return said_counted(words, breaking_count(self.direction), self.k, self.items)
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

@@ -15,7 +15,6 @@ class Covering(Selection):
 
     kind: Literal["covering"] = "covering"
     direction: ClassVar[Sense] = ">="
-    said: ClassVar[tuple[str, str]] = ("at least {}", "fewer than {}")
 
     documentation: ClassVar[Documentation] = Documentation(
         meaning="At least `number` of some choices must be made, so that each need is covered.",

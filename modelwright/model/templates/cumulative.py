@@ -9,16 +9,9 @@ from pydantic import Field
 
 from modelwright.model.elements import Missing
 from modelwright.model.expressions import Call, Node, format_expression
-from modelwright.model.templates.base import (
-    ConstraintBase,
-    Documentation,
-    Expr,
-    Items,
-    SlotType,
-    list_node,
-    slot_node,
-)
-from modelwright.model.templates.pieces import match_list, said_items
+from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, Items, SlotType, slot_node
+from modelwright.model.templates.lists import list_node, match_list
+from modelwright.model.templates.phrases import said_items, said_members
 from modelwright.model.templates.sampling import index_set, interval, numbers, objective, small_model
 
 if TYPE_CHECKING:
@@ -66,18 +59,17 @@ class Cumulative(ConstraintBase):
         return {"intervals": intervals, "demands": demands, "capacity": format_expression(node.args[2])}
 
     def sentence(self, words: Words) -> str:
-        """``"at any time, those of task (each of jobs) that run need together at most 3 (crew (each of jobs))"``."""
-        return (
-            f"at any time, those of {said_items(words, self.intervals)} that run need {self._needed(words, 'at most')}"
-        )
+        """``"those of the tasks that run at one time need together at most 3; each needs: crew (…)"``."""
+        return self._need(words, "one time", "at most")
 
     def negation(self, words: Words) -> str:
-        """``"at some time, those of task (each of jobs) that run need together more than 3 (crew (…))"``."""
-        running = f"at some time, those of {said_items(words, self.intervals)} that run"
-        return f"{running} need {self._needed(words, 'more than')}"
+        """``"those of the tasks that run at some time need together more than 3; each needs: crew (…)"``."""
+        return self._need(words, "some time", "more than")
 
-    def _needed(self, words: Words, sense: str) -> str:
-        return f"together {sense} {words.value(self.capacity)} ({said_items(words, self.demands)})"
+    def _need(self, words: Words, when: str, sense: str) -> str:
+        running = f"those of {said_members(words, self.intervals)} that run at {when}"
+        need = f"need together {sense} {words.value(self.capacity)}"
+        return f"{running} {need}; each needs: {said_items(words, self.demands)}"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

@@ -8,16 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 
 from modelwright.model.expressions import Call, Logic, Node, format_expression
-from modelwright.model.templates.base import (
-    ConstraintBase,
-    Documentation,
-    Items,
-    SlotType,
-    list_node,
-    match_items,
-)
+from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType
 from modelwright.model.templates.counting import CONDITIONS, sample_items
-from modelwright.model.templates.phrases import said_conditions
+from modelwright.model.templates.lists import list_node, match_list
+from modelwright.model.templates.phrases import said_counted
 from modelwright.model.templates.sampling import Scene
 from modelwright.model.templates.shapes import is_condition
 
@@ -56,16 +50,16 @@ class EitherOr(ConstraintBase):
             return {"options": [Items(expression=format_expression(operand)) for operand in node.operands]}
         if not isinstance(node, Call) or node.function != "exists" or len(node.args) != 1:
             return None
-        items = match_items(node.args[0])
+        items = match_list(node.args[0])
         return cls.to_letter(node, {"options": items}) if items else None
 
     def sentence(self, words: Words) -> str:
         """``"at least one of these holds: chairs are at least 20; tables are at least 5"``."""
-        return f"at least one of these holds: {said_conditions(words, self.options)}"
+        return said_counted(words, "at least", "1", self.options)
 
     def negation(self, words: Words) -> str:
         """``"none of these holds: chairs are at least 20; tables are at least 5"``."""
-        return f"none of these holds: {said_conditions(words, self.options)}"
+        return said_counted(words, "fewer than", "1", self.options)
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

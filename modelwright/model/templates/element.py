@@ -6,14 +6,7 @@ import random
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from modelwright.model.expressions import Index, Node, format_expression, parse_expression
-from modelwright.model.templates.base import (
-    ConstraintBase,
-    Documentation,
-    Expr,
-    SlotType,
-    compare,
-    single_comparison,
-)
+from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, SlotType, compare, single_comparison
 from modelwright.model.templates.sampling import index_range, integer, numbers, objective, small_model
 from modelwright.model.templates.shapes import is_data
 

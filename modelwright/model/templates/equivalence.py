@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from modelwright.model.expressions import Call, Node, format_expression, parse_expression
 from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, SlotType
-from modelwright.model.templates.phrases import said_condition
 from modelwright.model.templates.sampling import Scene
 from modelwright.model.templates.shapes import is_condition
 
@@ -51,11 +50,11 @@ class Equivalence(ConstraintBase):
 
     def sentence(self, words: Words) -> str:
         """``"night shift is chosen exactly when chairs are at least 20"``."""
-        return f"{said_condition(words, self.left)} exactly when {said_condition(words, self.right)}"
+        return f"{words.condition(self.left)} exactly when {words.condition(self.right)}"
 
     def negation(self, words: Words) -> str:
         """``"only one of these holds: night shift is chosen; chairs are at least 20"``."""
-        return f"only one of these holds: {said_condition(words, self.left)}; {said_condition(words, self.right)}"
+        return f"only one of these holds: {words.condition(self.left)}; {words.condition(self.right)}"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pydantic import Field
 from modelwright.model.expressions import Node
 from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType, compare, single_comparison
 from modelwright.model.templates.counting import CONDITIONS, count_node, match_count, sample_items
-from modelwright.model.templates.phrases import said_conditions
+from modelwright.model.templates.phrases import said_counted
 from modelwright.model.templates.sampling import Scene
 from modelwright.model.templates.shapes import ONE
 
@@ -48,12 +48,12 @@ class Exclusion(ConstraintBase):
         return {"options": items} if items else None
 
     def sentence(self, words: Words) -> str:
-        """``"at most one of these holds: rent is chosen; night shift is chosen"``."""
-        return f"at most one of these holds: {said_conditions(words, self.options)}"
+        """``"at most one of these is chosen: rent and night shift"``."""
+        return said_counted(words, "at most", "1", self.options)
 
     def negation(self, words: Words) -> str:
-        """``"more than one of these holds: rent is chosen; night shift is chosen"``."""
-        return f"more than one of these holds: {said_conditions(words, self.options)}"
+        """``"more than one of these is chosen: rent and night shift"``."""
+        return said_counted(words, "more than", "1", self.options)
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

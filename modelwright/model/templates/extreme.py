@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
+from modelwright.model.english import be, breaking_words, sense_words
 from modelwright.model.expressions import Call, Compare, Node, format_expression, parse_expression
-from modelwright.model.templates.base import ConstraintBase, Expr, Items, Sense, SlotType, compare, single_comparison
-from modelwright.model.templates.choosing import exactly, listed, said_sense
-from modelwright.model.templates.phrases import be
-from modelwright.model.templates.pieces import Negotiable, match_listed, said_items, structural
+from modelwright.model.templates.base import (
+    ConstraintBase,
+    Expr,
+    Items,
+    Sense,
+    SlotType,
+    Structural,
+    compare,
+    single_comparison,
+)
+from modelwright.model.templates.lists import arguments, match_listed
+from modelwright.model.templates.phrases import said_items
 from modelwright.model.templates.shapes import is_data
 
 if TYPE_CHECKING:
@@ -30,7 +39,7 @@ SLOTS = {
 class Extreme(ConstraintBase):
     """``output sense min(…)`` or ``output sense max(…)``."""
 
-    negotiable: Annotated[Negotiable, BeforeValidator(structural)] = "no"
+    negotiable: Structural = "no"
     output: Expr
     sense: Sense = "=="
     of: tuple[Items, ...] = Field(min_length=1)
@@ -41,7 +50,7 @@ class Extreme(ConstraintBase):
 
     def to_node(self) -> Node:
         """``z == max(a, b)``, ``z >= max(x[i] for i in I)``."""
-        return compare(parse_expression(self.output), self.sense, Call(self.function, listed(self.of)))
+        return compare(parse_expression(self.output), self.sense, Call(self.function, arguments(self.of)))
 
     @classmethod
     def match(cls, node: Node, model: Model) -> dict[str, Any] | None:
@@ -52,17 +61,16 @@ class Extreme(ConstraintBase):
         items = match_listed(sides[2], cls.function)
         if not items or not (len(items) > 1 or items[0].over):
             return None
-        return exactly(cls, {"output": format_expression(sides[0]), "sense": sides[1], "of": items}, node)
+        return cls.to_letter(node, {"output": format_expression(sides[0]), "sense": sides[1], "of": items})
 
     def sentence(self, words: Words) -> str:
         """``"longest day is the largest of monday and tuesday"``."""
-        return self._said(words, True)
+        return self._said(words, "" if self.sense == "==" else f"{sense_words(self.sense)} ")
 
     def negation(self, words: Words) -> str:
         """``"longest day is not the largest of monday and tuesday"``."""
-        return self._said(words, False)
+        return self._said(words, f"{breaking_words(self.sense)} ")
 
-    def _said(self, words: Words, holds: bool) -> str:
+    def _said(self, words: Words, sense: str) -> str:
         output = words.say(self.output)
-        listed_in_words = said_items(words, self.of)
-        return f"{output} {be(output)} {said_sense(self.sense, holds)}the {self.said} of {listed_in_words}"
+        return f"{output} {be(output)} {sense}the {self.said} of {said_items(words, self.of)}"

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
-
-from pydantic import BeforeValidator
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from modelwright.model.elements import Missing
+from modelwright.model.english import be
 from modelwright.model.expressions import (
     Add,
     Call,
     Compare,
     Logic,
-    Mul,
     Node,
     Not,
     format_expression,
     parse_expression,
 )
-from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, SlotType, compare, slot_node
-from modelwright.model.templates.choosing import ONE, ZERO, exactly, multiple, said_chosen
-from modelwright.model.templates.phrases import be
-from modelwright.model.templates.pieces import Negotiable, structural
+from modelwright.model.templates.base import (
+    ConstraintBase,
+    Documentation,
+    Expr,
+    SlotType,
+    Structural,
+    compare,
+    slot_node,
+)
 from modelwright.model.templates.sampling import index_set, integer, numbers, objective, small_model
-from modelwright.model.templates.shapes import is_condition, is_data
+from modelwright.model.templates.shapes import ONE, ZERO, is_condition, is_data, product, product_parts
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
@@ -35,7 +38,7 @@ class FixedCharge(ConstraintBase):
     """`cost` is `charge` where `switch` holds, plus `rate` for each unit of `quantity`; elsewhere no quantity."""
 
     kind: Literal["fixed_charge"] = "fixed_charge"
-    negotiable: Annotated[Negotiable, BeforeValidator(structural)] = "no"
+    negotiable: Structural = "no"
     cost: Expr
     charge: Expr | Missing
     switch: Expr
@@ -72,9 +75,9 @@ class FixedCharge(ConstraintBase):
     def to_node(self) -> Node:
         """``cost == charge * open + rate * x and implies(not open, x <= 0)``."""
         switch, quantity = parse_expression(self.switch), parse_expression(self.quantity)
-        paid = multiple(slot_node(self.charge), switch)
+        paid = product(slot_node(self.charge), switch)
         if self.rate is not None:
-            paid = Add((paid, multiple(slot_node(self.rate), quantity)))
+            paid = Add((paid, product(slot_node(self.rate), quantity)))
         unused = Call("implies", (Not(switch), compare(quantity, "<=", ZERO)))
         return Logic("and", (compare(parse_expression(self.cost), "==", paid), unused))
 
@@ -108,21 +111,21 @@ class FixedCharge(ConstraintBase):
                     "quantity": format_expression(quantity),
                     "rate": None if rate is None else format_expression(rate),
                 }
-                return exactly(cls, slots, node)
+                return cls.to_letter(node, slots)
         return None
 
     def sentence(self, words: Words) -> str:
-        """``"cost of the press: 500 where the press is chosen, plus 3 times brochures; else no brochures"``."""
+        """``"cost of the press: 500 if the press is chosen, plus 3 times brochures; if not, no brochures"``."""
         each = "" if self.rate is None else f", plus {words.value(self.rate)} times {words.say(self.quantity)}"
-        charged = f"{words.value(self.charge)} where {said_chosen(words, self.switch)}{each}"
-        return f"{words.say(self.cost)}: {charged}; else no {words.say(self.quantity)}"
+        charged = f"{words.value(self.charge)} if {words.condition(self.switch)}{each}"
+        return f"{words.say(self.cost)}: {charged}; if not, no {words.say(self.quantity)}"
 
     def negation(self, words: Words) -> str:
         """``"cost of the press is not made up of 500 for use and …, or brochures are more than zero although …"``."""
         each = "" if self.rate is None else f" and {words.value(self.rate)} times {words.say(self.quantity)}"
         wrong = f"{words.say(self.cost)} is not made up of {words.value(self.charge)} for use{each}"
         used = words.say(self.quantity)
-        unpaid = f"{used} {be(used)} more than zero although {said_chosen(words, self.switch, False)}"
+        unpaid = f"{used} {be(used)} more than zero although {words.denial(self.switch)}"
         return f"{wrong}, or {unpaid}"
 
     @classmethod
@@ -173,6 +176,5 @@ def _coefficient(node: Node, of: Node) -> Node | None:
     """The coefficient of `of` in `node`, or ``None`` when `node` is no multiple of it."""
     if node == of:
         return ONE
-    if isinstance(node, Mul) and len(node.factors) == 2 and node.factors[1] == of:
-        return node.factors[0]
-    return None
+    coefficient, variable = product_parts(node)
+    return coefficient if variable == of else None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from modelwright.model.elements import Missing
 from modelwright.model.expressions import Add, Neg, Node, format_expression
@@ -14,6 +14,7 @@ from modelwright.model.templates.base import (
     Documentation,
     Expr,
     SlotType,
+    Structural,
     Term,
     add,
     compare,
@@ -22,7 +23,6 @@ from modelwright.model.templates.base import (
     slot_node,
 )
 from modelwright.model.templates.phrases import said_terms
-from modelwright.model.templates.pieces import Negotiable, structural
 from modelwright.model.templates.sampling import index_set, integer, numbers, objective, small_model
 from modelwright.model.templates.shapes import is_data
 
@@ -35,7 +35,7 @@ class FlowBalance(ConstraintBase):
     """``Σ inflow − Σ outflow == demand``; the demand is negative where something is supplied."""
 
     kind: Literal["flow_balance"] = "flow_balance"
-    negotiable: Annotated[Negotiable, BeforeValidator(structural)] = "no"
+    negotiable: Structural = "no"
     inflow: tuple[Term, ...] = Field(min_length=1)
     outflow: tuple[Term, ...] = Field(min_length=1)
     demand: Expr | Missing = "0"
@@ -94,23 +94,27 @@ class FlowBalance(ConstraintBase):
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:
-        """A network of three places."""
+        """A network of three places: goods on its roads, or between any two of them."""
         towns = ["a", "b", "c"]
-        roads = rng.sample([(i, j) for i in towns for j in towns if i != j], 4)
-        most = rng.randint(1, 3)
+        anywhere = rng.random() < 0.4
+        pairs = [(i, j) for i in towns for j in towns if i != j]
+        roads = pairs if anywhere else rng.sample(pairs, 4)
+        most = 1 if anywhere else rng.randint(1, 3)
         sent = {road: rng.randint(0, most) for road in roads}
-        need = {n: sum(v for (i, j), v in sent.items() if j == n) for n in towns}
-        need = {n: v - sum(w for (i, j), w in sent.items() if i == n) for n, v in need.items()}
+        need = {n: sum(v * ((j == n) - (i == n)) for (i, j), v in sent.items()) for n in towns}
+        come = ("flow[i, n]", "i in TOWNS if i != n") if anywhere else ("flow[i, j]", "(i, j) in ROADS if j == n")
+        go = ("flow[n, j]", "j in TOWNS if j != n") if anywhere else ("flow[i, j]", "(i, j) in ROADS if i == n")
         row = {
             "kind": "flow_balance",
             "for_each": "n in TOWNS",
-            "inflow": [{"variable": "flow[i, j]", "over": "(i, j) in ROADS if j == n"}],
-            "outflow": [{"variable": "flow[i, j]", "over": "(i, j) in ROADS if i == n"}],
+            "inflow": [{"variable": come[0], "over": come[1]}],
+            "outflow": [{"variable": go[0], "over": go[1]}],
             "demand": "need[n]",
         }
+        index = ("TOWNS", "TOWNS") if anywhere else ("ROADS",)
         return small_model(
             row,
-            [integer("flow", 0, most, ("ROADS",)) | {"label": "goods on the road"}],
+            [integer("flow", 0, most, index) | {"label": "goods on the road"}],
             objective("min", "sum(flow[i, j] for (i, j) in ROADS)"),
             sets=[index_set("TOWNS", towns), index_set("ROADS", roads, of=("TOWNS", "TOWNS"))],
             parameters=[numbers("need", need, "TOWNS")],

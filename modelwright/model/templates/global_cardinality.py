@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from modelwright.model.english import breaking_count, joined
 from modelwright.model.expressions import Call, Node
-from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType, list_node
-from modelwright.model.templates.phrases import joined
-from modelwright.model.templates.pieces import match_list, said_items, said_over
+from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType
+from modelwright.model.templates.lists import list_node, match_list
+from modelwright.model.templates.phrases import said_items, said_members
 from modelwright.model.templates.sampling import index_range, integer, numbers, objective, small_model
 
 if TYPE_CHECKING:
@@ -59,22 +60,24 @@ class GlobalCardinality(ConstraintBase):
         return {"items": items, "values": values, "counts": counts}
 
     def sentence(self, words: Words) -> str:
-        """``"among shift (each of places), s occurs exactly nurses (s) times for every s in shifts"``."""
-        return self._said(words, "occurs exactly", "every")
+        """``"exactly nurses (s) of the shifts are s, for every shift s"``."""
+        return self._said(words, "exactly", "every")
 
     def negation(self, words: Words) -> str:
-        """``"among shift (each of places), s does not occur exactly nurses (s) times for some s in shifts"``."""
-        return self._said(words, "does not occur exactly", "some")
+        """``"fewer or more than nurses (s) of the shifts are s, for some shift s"``."""
+        return self._said(words, breaking_count("=="), "some")
 
-    def _said(self, words: Words, occurs: str, each: str) -> str:
-        among = f"among {said_items(words, self.items)}"
+    def _said(self, words: Words, sense: str, each: str) -> str:
+        among = said_members(words, self.items)
         if [value.over for value in self.values] != [count.over for count in self.counts]:
-            return f"{among}, {said_items(words, self.values)} {occurs} {said_items(words, self.counts)} times"
-        said = [
-            f"{words.say(v.expression)} {occurs} {words.say(c.expression)} times{said_over(words, v.over, each)}"
-            for v, c in zip(self.values, self.counts, strict=True)
-        ]
-        return f"{among}, {joined(said, 'and' if each == 'every' else 'or')}"
+            values, counts = said_items(words, self.values), said_items(words, self.counts)
+            return f"among {among}, {values} occur {sense} so often: {counts}"
+        said = []
+        for value, count in zip(self.values, self.counts, strict=True):
+            over = words.over(value.over, each)
+            number = words.say(count.expression)
+            said.append(f"{sense} {number} of {among} are {words.say(value.expression)}{', ' if over else ''}{over}")
+        return joined(said, "and" if each == "every" else "or")
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

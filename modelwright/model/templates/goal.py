@@ -19,9 +19,8 @@ from modelwright.model.templates.base import (
     single_comparison,
     slot_node,
 )
-from modelwright.model.templates.choosing import exactly, is_nonnegative
 from modelwright.model.templates.sampling import index_set, integer, numbers, objective, small_model
-from modelwright.model.templates.shapes import is_data
+from modelwright.model.templates.shapes import is_data, is_nonnegative
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
@@ -84,7 +83,7 @@ class Goal(ConstraintBase):
             "under": format_expression(under),
             "over": format_expression(over.operand),
         }
-        return exactly(cls, slots, node)
+        return cls.to_letter(node, slots)
 
     def sentence(self, words: Words) -> str:
         """``"output should be 90; tonnes short holds what is missing and surplus what is too much"``."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from modelwright.model.expressions import Call, Node, format_expression, parse_expression
 from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, SlotType
-from modelwright.model.templates.phrases import said_condition, said_negation
 from modelwright.model.templates.sampling import Scene
 from modelwright.model.templates.shapes import is_condition
 
@@ -50,12 +49,12 @@ class Implication(ConstraintBase):
         return {"condition": condition, "consequence": consequence}
 
     def sentence(self, words: Words) -> str:
-        """``"if open north is chosen then hire is chosen"``."""
-        return f"if {said_condition(words, self.condition)} then {said_condition(words, self.consequence)}"
+        """``"if open north is chosen, then hire is chosen"``."""
+        return f"if {words.condition(self.condition)}, then {words.condition(self.consequence)}"
 
     def negation(self, words: Words) -> str:
         """``"open north is chosen, and yet hire is not chosen"``."""
-        return f"{said_condition(words, self.condition)}, and yet {said_negation(words, self.consequence)}"
+        return f"{words.condition(self.condition)}, and yet {words.denial(self.consequence)}"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

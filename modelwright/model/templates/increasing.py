@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 
 from modelwright.model.expressions import Call, Node
-from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType, list_node
-from modelwright.model.templates.pieces import match_listed, said_items
+from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType
+from modelwright.model.templates.lists import list_node, match_listed
+from modelwright.model.templates.phrases import said_members, step_of
 from modelwright.model.templates.sampling import index_range, integer, objective, small_model
 
 if TYPE_CHECKING:
@@ -49,13 +50,17 @@ class Increasing(ConstraintBase):
         return {"items": items, "strict": node.function == "strictly_increasing"}
 
     def sentence(self, words: Words) -> str:
-        """``"tariff (each of weeks) never goes down"``."""
-        return f"{said_items(words, self.items)} {'goes up at every step' if self.strict else 'never goes down'}"
+        """``"from one week to the next, the tariffs never go down"``."""
+        return self._said(words, "always go up" if self.strict else "never go down")
 
     def negation(self, words: Words) -> str:
-        """``"tariff (each of weeks) goes down at some step"``."""
-        broken = "does not go up" if self.strict else "goes down"
-        return f"{said_items(words, self.items)} {broken} at some step"
+        """``"from one week to the next, the tariffs go down at least once"``."""
+        return self._said(words, f"{'do not go up' if self.strict else 'go down'} at least once")
+
+    def _said(self, words: Words, go: str) -> str:
+        step = step_of(words, self.items)
+        order = f"from one {step} to the next" if step else "in this order"
+        return f"{order}, {said_members(words, self.items)} {go}"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

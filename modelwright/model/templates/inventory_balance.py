@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
-
-from pydantic import BeforeValidator
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from modelwright.model.elements import Missing
 from modelwright.model.expressions import (
@@ -24,16 +22,15 @@ from modelwright.model.templates.base import (
     Documentation,
     Expr,
     SlotType,
+    Structural,
     Term,
     compare,
-    quantifier_text,
     single_comparison,
     slot_node,
 )
 from modelwright.model.templates.phrases import said_terms
-from modelwright.model.templates.pieces import Negotiable, structural
 from modelwright.model.templates.sampling import index_range, integer, numbers, objective, small_model
-from modelwright.model.templates.shapes import ONE, is_reference, product_parts
+from modelwright.model.templates.shapes import ONE, is_reference, product_parts, quantifier_text
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
@@ -44,7 +41,7 @@ class InventoryBalance(ConstraintBase):
     """``stock == previous + Σ inflow − Σ outflow``; the terms may be decisions or data."""
 
     kind: Literal["inventory_balance"] = "inventory_balance"
-    negotiable: Annotated[Negotiable, BeforeValidator(structural)] = "no"
+    negotiable: Structural = "no"
     stock: Expr
     previous: Expr | Missing
     inflow: tuple[Term, ...] = ()
@@ -100,16 +97,16 @@ class InventoryBalance(ConstraintBase):
         return cls.to_letter(node, said | {"inflow": inflow, "outflow": outflow})
 
     def sentence(self, words: Words) -> str:
-        """``"stock (t) is stock (the one before t), plus make (t), less orders (t)"``."""
+        """``"stock (t) is stock (the one before t), or 5 at the beginning, plus make (t) less orders (t)"``."""
         return f"{words.say(self.stock)} is {self._after(words)}"
 
     def negation(self, words: Words) -> str:
-        """``"stock (t) is not stock (the one before t), plus make (t), less orders (t)"``."""
+        """``"stock (t) is not stock (the one before t), or 5 at the beginning, plus make (t) less orders (t)"``."""
         return f"{words.say(self.stock)} is not {self._after(words)}"
 
     def _after(self, words: Words) -> str:
-        arriving = f", plus {said_terms(words, self.inflow)}" if self.inflow else ""
-        leaving = f", less {said_terms(words, self.outflow)}" if self.outflow else ""
+        arriving = f" plus {said_terms(words, self.inflow)}" if self.inflow else ""
+        leaving = f" less {said_terms(words, self.outflow)}" if self.outflow else ""
         return f"{words.value(self.previous)}{self._opening(words)}{arriving}{leaving}"
 
     def _opening(self, words: Words) -> str:
@@ -117,7 +114,7 @@ class InventoryBalance(ConstraintBase):
         before = slot_node(self.previous)
         for part in before.args if isinstance(before, Index) else ():
             for _, value in part.keywords if isinstance(part, Call) else ():
-                return f" ({words.say(format_expression(value))} at the beginning)"
+                return f", or {words.node(value)} at the beginning,"
         return ""
 
     @classmethod

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 
 from modelwright.model.expressions import Call, Node
-from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType, list_node
-from modelwright.model.templates.pieces import match_list, said_items
+from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType
+from modelwright.model.templates.lists import list_node, match_list
+from modelwright.model.templates.phrases import said_members
 from modelwright.model.templates.sampling import index_range, integer, objective, small_model
 
 if TYPE_CHECKING:
@@ -52,15 +53,15 @@ class Inverse(ConstraintBase):
         return None if forward is None or back is None else {"forward": forward, "back": back}
 
     def sentence(self, words: Words) -> str:
-        """``"seat (each of places) and guest (each of places) say the same pairs"``."""
-        return f"{self._both(words)} say the same pairs from both sides"
+        """``"the seats and the guests tell the same pairs from both sides"``."""
+        return f"{self._both(words)} tell the same pairs from both sides"
 
     def negation(self, words: Words) -> str:
-        """``"seat (each of places) and guest (each of places) contradict each other"``."""
+        """``"the seats and the guests contradict each other"``."""
         return f"{self._both(words)} contradict each other"
 
     def _both(self, words: Words) -> str:
-        return f"{said_items(words, self.forward)} and {said_items(words, self.back)}"
+        return f"{said_members(words, self.forward)} and {said_members(words, self.back)}"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

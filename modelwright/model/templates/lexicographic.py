@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 
 from modelwright.model.expressions import Call, Node
-from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType, list_node
-from modelwright.model.templates.pieces import match_list, said_items
+from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType
+from modelwright.model.templates.lists import list_node, match_list
+from modelwright.model.templates.phrases import said_items
 from modelwright.model.templates.sampling import index_range, integer, objective, small_model
 
 if TYPE_CHECKING:
@@ -57,14 +58,15 @@ class Lexicographic(ConstraintBase):
         return {"first": first, "second": second, "strict": node.function == "lex_less"}
 
     def sentence(self, words: Words) -> str:
-        """``"compared from the left, a (i) … does not come after b (i) …"``."""
-        order = "comes before" if self.strict else "does not come after"
-        return f"compared from the left, {said_items(words, self.first)} {order} {said_items(words, self.second)}"
+        """``"where plan one (…) and plan two (…) first differ, the first is smaller"``."""
+        return f"{self._first_difference(words)}, the first is smaller{', and they do differ' if self.strict else ''}"
 
     def negation(self, words: Words) -> str:
-        """``"compared from the left, a (i) … comes after b (i) …"``."""
-        order = "does not come before" if self.strict else "comes after"
-        return f"compared from the left, {said_items(words, self.first)} {order} {said_items(words, self.second)}"
+        """``"where plan one (…) and plan two (…) first differ, the second is smaller"``."""
+        return f"{self._first_difference(words)}, the second is smaller{', or they are equal' if self.strict else ''}"
+
+    def _first_difference(self, words: Words) -> str:
+        return f"where {said_items(words, self.first)} and {said_items(words, self.second)} first differ"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from modelwright.model.elements import Missing
+from modelwright.model.english import sense_words
 from modelwright.model.expressions import Node, format_expression
 from modelwright.model.templates.base import (
     ConstraintBase,
@@ -18,7 +19,6 @@ from modelwright.model.templates.base import (
     add,
     compare,
     match_terms,
-    sense_words,
     single_comparison,
     slot_node,
 )

@@ -6,12 +6,11 @@ import random
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from modelwright.model.elements import Missing
+from modelwright.model.english import be
 from modelwright.model.expressions import Compare, Logic, Node, format_expression, parse_expression
 from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, SlotType, compare, slot_node
-from modelwright.model.templates.choosing import ZERO, exactly
-from modelwright.model.templates.phrases import be
 from modelwright.model.templates.sampling import index_set, integer, numbers, objective, small_model
-from modelwright.model.templates.shapes import is_data
+from modelwright.model.templates.shapes import ZERO, is_data
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
@@ -69,7 +68,7 @@ class MinimumLot(ConstraintBase):
                     "least": format_expression(ends[0]),
                     "most": format_expression(ends[1]) if len(ends) == 2 else None,
                 }
-                return exactly(cls, slots, node)
+                return cls.to_letter(node, slots)
         return None
 
     def sentence(self, words: Words) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 
 from modelwright.model.expressions import Call, Name, Node
-from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType, list_node
-from modelwright.model.templates.pieces import match_list, match_listed, said_items
+from modelwright.model.templates.base import ConstraintBase, Documentation, Items, SlotType
+from modelwright.model.templates.lists import list_node, match_list, match_listed
+from modelwright.model.templates.phrases import said_members
 from modelwright.model.templates.sampling import index_set, interval, numbers, objective, small_model
 
 if TYPE_CHECKING:
@@ -56,14 +57,14 @@ class NoOverlap(ConstraintBase):
         return {"intervals": intervals, "transitions": between.id}
 
     def sentence(self, words: Words) -> str:
-        """``"no two of task (each of jobs) run at the same time, with setup between them"``."""
-        between = f", with {words.name(self.transitions)} between them" if self.transitions else ""
-        return f"no two of {said_items(words, self.intervals)} run at the same time{between}"
+        """``"no two of the tasks run at the same time, and there is setup between them"``."""
+        between = f", and there is {words.name(self.transitions)} between them" if self.transitions else ""
+        return f"no two of {said_members(words, self.intervals)} run at the same time{between}"
 
     def negation(self, words: Words) -> str:
-        """``"two of task (each of jobs) run at the same time"``."""
-        between = f" or with less than {words.name(self.transitions)} between them" if self.transitions else ""
-        return f"two of {said_items(words, self.intervals)} run at the same time{between}"
+        """``"two of the tasks run at the same time"``."""
+        between = f", or with less than {words.name(self.transitions)} between them" if self.transitions else ""
+        return f"two of {said_members(words, self.intervals)} run at the same time{between}"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

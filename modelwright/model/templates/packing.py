@@ -15,7 +15,6 @@ class Packing(Selection):
 
     kind: Literal["packing"] = "packing"
     direction: ClassVar[Sense] = "<="
-    said: ClassVar[tuple[str, str]] = ("at most {}", "more than {}")
 
     documentation: ClassVar[Documentation] = Documentation(
         meaning="At most `number` of some choices may be made, since they exclude each other or use up the same thing.",

@@ -15,7 +15,6 @@ class Partition(Selection):
 
     kind: Literal["partition"] = "partition"
     direction: ClassVar[Sense] = "=="
-    said: ClassVar[tuple[str, str]] = ("exactly {}", "fewer or more than {}")
 
     documentation: ClassVar[Documentation] = Documentation(
         meaning="Exactly `number` of some choices are made: each thing belongs to one of the chosen groups.",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from modelwright.model.elements import Missing
+from modelwright.model.english import breaking_words, sense_words
 from modelwright.model.expressions import Add, Call, Div, Mul, Neg, Node, format_expression, parse_expression
 from modelwright.model.templates.base import (
     ConstraintBase,
@@ -17,14 +18,13 @@ from modelwright.model.templates.base import (
     Expr,
     Sense,
     SlotType,
+    Structural,
     compare,
     single_comparison,
     slot_node,
 )
-from modelwright.model.templates.choosing import ZERO, difference, exactly, literal, said_sense, subtracted
-from modelwright.model.templates.pieces import Negotiable, structural
 from modelwright.model.templates.sampling import index_set, integer, numbers, objective, small_model
-from modelwright.model.templates.shapes import is_data
+from modelwright.model.templates.shapes import ZERO, difference, is_data, subtracted, written_number
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
@@ -40,7 +40,7 @@ class PiecewiseLinear(ConstraintBase):
     """
 
     kind: Literal["piecewise_linear"] = "piecewise_linear"
-    negotiable: Annotated[Negotiable, BeforeValidator(structural)] = "no"
+    negotiable: Structural = "no"
     output: Expr
     sense: Sense = "=="
     input: Expr
@@ -72,7 +72,7 @@ class PiecewiseLinear(ConstraintBase):
         if len(self.at) != len(self.values):
             raise ValueError(f"`at` has {len(self.at)} points and `values` {len(self.values)}: give as many of each")
         for before, after in pairwise(self.at):
-            low, high = literal(before), literal(after)
+            low, high = written_number(before), written_number(after)
             if low is not None and high is not None and low >= high:
                 raise ValueError(f"the points of `at` must grow: `{after}` follows `{before}`")
         return self
@@ -104,22 +104,22 @@ class PiecewiseLinear(ConstraintBase):
             return None
         for slots in _readings(terms[0] if first else ZERO, terms[first], bends):
             slots |= {"output": format_expression(sides[0]), "sense": sides[1]}
-            if found := exactly(cls, slots, node):
+            if found := cls.to_letter(node, slots):
                 return found
         return None
 
     def sentence(self, words: Words) -> str:
-        """``"cost of paper follows boxes: 0 at 0, 500 at 100, 900 at 200, in straight lines"``."""
-        return self._said(words, "follows" if self.sense == "==" else f"is {said_sense(self.sense)}what follows from")
+        """``"cost of paper goes with boxes: 0 at 0, 500 at 100, 900 at 200, evenly in between"``."""
+        return self._said(words, "goes" if self.sense == "==" else f"is {sense_words(self.sense)} what goes")
 
     def negation(self, words: Words) -> str:
-        """``"cost of paper does not follow boxes: 0 at 0, 500 at 100, 900 at 200, in straight lines"``."""
-        wrong = f"is {said_sense(self.sense, False)}what follows from"
-        return self._said(words, "does not follow" if self.sense == "==" else wrong)
+        """``"cost of paper does not go with boxes: 0 at 0, 500 at 100, 900 at 200, evenly in between"``."""
+        wrong = f"is {breaking_words(self.sense)} what goes"
+        return self._said(words, "does not go" if self.sense == "==" else wrong)
 
     def _said(self, words: Words, verb: str) -> str:
         points = (f"{words.value(v)} at {words.value(b)}" for b, v in zip(self.at, self.values, strict=True))
-        return f"{words.say(self.output)} {verb} {words.say(self.input)}: {', '.join(points)}, in straight lines"
+        return f"{words.say(self.output)} {verb} with {words.say(self.input)}: {', '.join(points)}, evenly in between"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

@@ -17,9 +17,10 @@ from modelwright.model.templates.base import (
     single_comparison,
     slot_node,
 )
-from modelwright.model.templates.pieces import always, is_time, match_always, said_time
+from modelwright.model.templates.phrases import said_time
+from modelwright.model.templates.presence import always, match_always
 from modelwright.model.templates.sampling import index_set, integer, interval, numbers, objective, small_model
-from modelwright.model.templates.shapes import is_reference, signed, unsigned
+from modelwright.model.templates.shapes import is_reference, is_time, signed, unsigned
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model

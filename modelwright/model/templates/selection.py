@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from modelwright.model.elements import Missing
+from modelwright.model.english import breaking_count, sense_words
 from modelwright.model.expressions import Node, format_expression
 from modelwright.model.templates.base import (
     ConstraintBase,
@@ -18,8 +19,8 @@ from modelwright.model.templates.base import (
     single_comparison,
     slot_node,
 )
-from modelwright.model.templates.choosing import choices_node, exactly, match_choices, said_count
-from modelwright.model.templates.pieces import said_items
+from modelwright.model.templates.lists import choices_node, match_choices
+from modelwright.model.templates.phrases import said_counted
 from modelwright.model.templates.shapes import is_data
 
 if TYPE_CHECKING:
@@ -45,8 +46,6 @@ class Selection(ConstraintBase):
     number: Expr | Missing = "1"
 
     direction: ClassVar[Sense]
-    said: ClassVar[tuple[str, str]]
-    """The count in words, and the opposite: ``("at least {}", "fewer than {}")``."""
     slot_types: ClassVar[dict[str, SlotType]] = {"of": "condition", "number": "data"}
 
     def to_node(self) -> Node:
@@ -62,19 +61,12 @@ class Selection(ConstraintBase):
         items = match_choices(sides[0], model)
         if items is None:
             return None
-        return exactly(cls, {"of": items, "number": format_expression(sides[2])}, node)
+        return cls.to_letter(node, {"of": items, "number": format_expression(sides[2])})
 
     def sentence(self, words: Words) -> str:
-        """``"at least two are chosen of: opening site (s) for every s in sites"``."""
-        return self._counted(words, self.said[0])
+        """``"at least two of these are chosen: opening site (each of the sites)"``."""
+        return said_counted(words, sense_words(self.direction), self.number, self.of)
 
     def negation(self, words: Words) -> str:
-        """``"fewer than two are chosen of: opening site (s) for every s in sites"``."""
-        return self._counted(words, self.said[1])
-
-    def _counted(self, words: Words, pattern: str) -> str:
-        count = said_count(words, self.number)
-        if count == "one" and pattern == "fewer than {}":
-            pattern = "none"
-        verb = "is" if count == "one" else "are"
-        return f"{pattern.format(count)} {verb} chosen of: {said_items(words, self.of)}"
+        """``"fewer than two of these are chosen: opening site (each of the sites)"``."""
+        return said_counted(words, breaking_count(self.direction), self.number, self.of)

@@ -1,4 +1,4 @@
-"""What templates ask of a syntax tree, and the few ways in which they write signs and products.
+"""What templates ask of a syntax tree, and the few ways in which they write signs, products and differences.
 
 A term of a sum is written without a leading sign: ``x - 2 * y`` is ``Add(x, Neg(2 * y))``, while the coefficient of `y`
 is the data expression ``-2``. `signed` and `unsigned` go from one to the other, so that a row reads as a person writes
@@ -8,9 +8,11 @@ it and a template still finds its slots to the letter.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING
 
-from modelwright.model.elements import Definition, Interval, Variable
+from modelwright.errors import ExpressionError
+from modelwright.model.elements import Definition, Interval, Missing, Variable
 from modelwright.model.expressions import (
     FUNCTIONS,
     Add,
@@ -28,26 +30,40 @@ from modelwright.model.expressions import (
     Not,
     Number,
     Sum,
+    format_quantifiers,
+    parse_expression,
+    parse_quantifiers,
 )
-from modelwright.model.expressions.nodes import names_in
+from modelwright.model.expressions.nodes import Generator, names_in
 from modelwright.model.numbers import format_number
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
 
 __all__ = [
+    "ONE",
+    "ZERO",
+    "difference",
     "is_condition",
     "is_data",
     "is_negative",
+    "is_nonnegative",
     "is_reference",
+    "is_time",
+    "is_whole_decision",
+    "literal",
     "negated",
     "number",
     "product",
     "product_parts",
+    "quantifier_text",
     "signed",
+    "subtracted",
     "unsigned",
+    "written_number",
 ]
 
+ZERO = Number(Fraction(0))
 ONE = Number(Fraction(1))
 _CONDITIONS = {"implies", "iff", "forall", "exists", "present"}
 
@@ -88,7 +104,71 @@ def is_condition(node: Node, model: Model) -> bool:
             return False
 
 
-# ---------------------------------------------------------------------------------------------- signs and products
+def _decision(node: Node, model: Model) -> Variable | None:
+    """The decision that `node` names."""
+    element = model.by_name.get(node.id) if isinstance(node, Name | Index) else None
+    return element if isinstance(element, Variable) else None
+
+
+def is_time(node: Node, model: Model) -> bool:
+    """Whether `node` is a plain decision in the time unit of `model`."""
+    decision = _decision(node, model)
+    return decision is not None and model.time_unit is not None and decision.unit == model.time_unit
+
+
+def is_whole_decision(node: Node, model: Model) -> bool:
+    """Whether `node` names an integer or binary decision."""
+    decision = _decision(node, model)
+    return decision is not None and decision.domain in ("integer", "binary")
+
+
+def is_nonnegative(node: Node, model: Model) -> bool:
+    """Whether `node` names a decision with a lower bound of 0 or more, as written."""
+    decision = _decision(node, model)
+    if decision is None:
+        return False
+    least = written_number(decision.lower)
+    return decision.domain == "binary" or (least is not None and least >= 0)
+
+
+def literal(node: Node) -> Fraction | None:
+    """The number that `node` writes down, or ``None``."""
+    match node:
+        case Number(value=value):
+            return value
+        case Neg(operand=operand):
+            found = literal(operand)
+            return None if found is None else -found
+        case Div(left=left, right=right):
+            above, below = literal(left), literal(right)
+            return above / below if above is not None and below else None
+        case Add(terms=terms):
+            values = [literal(term) for term in terms]
+            return None if None in values else sum((v for v in values if v is not None), Fraction(0))
+        case Mul(factors=factors):
+            values = [literal(factor) for factor in factors]
+            return None if None in values else prod((v for v in values if v is not None), start=Fraction(1))
+        case _:
+            return None
+
+
+def written_number(value: str | Missing | None) -> Fraction | None:
+    """The number that a slot writes down, or ``None``."""
+    try:
+        return literal(parse_expression(value)) if isinstance(value, str) else None
+    except ExpressionError:
+        return None
+
+
+def quantifier_text(generators: tuple[Generator, ...]) -> str | None:
+    """The quantifiers as the text of a field, or ``None`` where a condition stands before the last of them."""
+    if any(generator.condition is not None for generator in generators[:-1]):
+        return None
+    text = format_quantifiers(generators)
+    return text if parse_quantifiers(text) == generators else None
+
+
+# ---------------------------------------------------------------------------------- signs, products and differences
 
 
 def number(value: Fraction) -> Node:
@@ -166,3 +246,20 @@ def product_parts(node: Node) -> tuple[Node, Node]:
         *factors, variable = node.factors
         return (factors[0] if len(factors) == 1 else Mul(tuple(factors))), variable
     return ONE, node
+
+
+def difference(left: Node, right: Node) -> Node:
+    """``left - right``; `left` alone when the right is 0."""
+    if right == ZERO:
+        return left
+    return Add((*left.terms, Neg(right))) if isinstance(left, Add) else Add((left, Neg(right)))
+
+
+def subtracted(node: Node) -> list[tuple[Node, Node]]:
+    """Every (left, right) of which `node` may be the `difference`, the one with a right side first."""
+    match node:
+        case Add(terms=(left, Neg(operand=right))):
+            return [(left, right), (node, ZERO)]
+        case Add(terms=(*before, Neg(operand=right))):
+            return [(Add(tuple(before)), right), (node, ZERO)]
+    return [(node, ZERO)]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 
 from modelwright.model.expressions import Call, Node, format_expression, parse_expression
-from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, Items, SlotType, list_node
-from modelwright.model.templates.pieces import match_list, said_items
+from modelwright.model.templates.base import ConstraintBase, Documentation, Expr, Items, SlotType
+from modelwright.model.templates.lists import list_node, match_list
+from modelwright.model.templates.phrases import said_members
 from modelwright.model.templates.sampling import index_set, interval, numbers, objective, small_model
 
 if TYPE_CHECKING:
@@ -49,12 +50,12 @@ class Span(ConstraintBase):
         return None if parts is None else {"main": format_expression(node.args[0]), "parts": parts}
 
     def sentence(self, words: Words) -> str:
-        """``"rental lasts from the first start to the last end of task (each of jobs)"``."""
-        return f"{words.say(self.main)} lasts from the first start to the last end of {said_items(words, self.parts)}"
+        """``"rental lasts from the first start to the last end of the tasks"``."""
+        return f"{words.say(self.main)} lasts from the first start to the last end of {said_members(words, self.parts)}"
 
     def negation(self, words: Words) -> str:
         """``"rental starts or ends at another time than the first start or the last end of …"``."""
-        parts = said_items(words, self.parts)
+        parts = said_members(words, self.parts)
         return f"{words.say(self.main)} starts or ends at another time than the first start or the last end of {parts}"
 
     @classmethod

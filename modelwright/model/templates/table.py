@@ -60,20 +60,16 @@ class Table(ConstraintBase):
         }
 
     def sentence(self, words: Words) -> str:
-        """``"engine and gearbox together are one of buildable"``."""
-        return self._said(words, self.forbidden)
+        """``"engine and gearbox together are one of the buildable"``."""
+        return self._said(words, "not " if self.forbidden else "")
 
     def negation(self, words: Words) -> str:
-        """``"engine and gearbox together are none of buildable"``."""
-        return self._said(words, not self.forbidden)
+        """``"engine and gearbox together are not one of the buildable"``."""
+        return self._said(words, "" if self.forbidden else "not ")
 
-    def _said(self, words: Words, outside: bool) -> str:
-        together = " together are" if len(self.items) > 1 else " is"
-        where = parse_expression(self.allowed)
-        name = words.name(where.id) if isinstance(where, Name | Index) else self.allowed
-        if isinstance(where, Index):
-            name += f" ({', '.join(words.say(format_expression(arg)) for arg in where.args)})"
-        return f"{words.listing(self.items)}{together} {'none' if outside else 'one'} of {name}"
+    def _said(self, words: Words, negation: str) -> str:
+        together = "together are" if len(self.items) > 1 else "is"
+        return f"{words.listing(self.items)} {together} {negation}one of {words.say(self.allowed)}"
 
     @classmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:

@@ -24,8 +24,9 @@ from modelwright.model.templates.base import (
     single_comparison,
     slot_node,
 )
-from modelwright.model.templates.pieces import always, is_time, match_always
+from modelwright.model.templates.presence import always, match_always
 from modelwright.model.templates.sampling import index_set, integer, interval, numbers, objective, small_model
+from modelwright.model.templates.shapes import is_time
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 
 from modelwright.model.elements import Missing
+from modelwright.model.english import breaking_words, sense_words
 from modelwright.model.expressions import Node, Sum, format_expression
 from modelwright.model.templates.base import (
     ConstraintBase,
@@ -19,11 +20,10 @@ from modelwright.model.templates.base import (
     add,
     compare,
     match_terms,
-    sense_words,
     single_comparison,
     slot_node,
 )
-from modelwright.model.templates.phrases import breaking_words, is_plain, said_terms
+from modelwright.model.templates.phrases import is_plain, said_terms
 from modelwright.model.templates.sampling import Scene
 from modelwright.model.templates.shapes import is_data, is_reference
 

@@ -133,7 +133,7 @@ def _solved(instance: Instance, options: Options, began: float) -> Result:
     values = result.values
     if result.termination is not Termination.OPTIMAL or values is None or program.goal is None:
         return result
-    touched = next((c for c, limits in program.free.items() if values[c] in limits), None)
+    touched = next((c for c in program.free if abs(values[c]) > WIDEST // 2), None)
     if touched is None:
         return result
     narrow = _run(instance, _translated(instance, WIDEST // 2), _left(options, began), began)
@@ -142,7 +142,7 @@ def _solved(instance: Instance, options: Options, began: float) -> Result:
     return replace(
         result,
         termination=Termination.DUAL_INFEASIBLE,
-        raw_status=f"OPTIMAL with `{instance.column_name(touched)}` at the widest limit that it was given",
+        raw_status=f"OPTIMAL with `{instance.column_name(touched)}` near the widest limit that it was given",
         objective=None,
         objective_bound=None,
     )

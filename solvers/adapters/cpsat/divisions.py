@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from modelwright.model.exact import trees as t
 from modelwright.model.exact.trees import Tree
+from modelwright.solvers.meanings import quotient_parts
 
 __all__ = ["cleared"]
 
@@ -22,7 +23,7 @@ def cleared(tree: t.Relation, bounds: Callable[[Tree], tuple[int, int]]) -> Tree
     """
     terms = tree.body.args if isinstance(tree.body, t.Apply) and tree.body.operation == "+" else (tree.body,)
     for k, term in enumerate(terms):
-        found = _quotient(term)
+        found = quotient_parts(term)
         if found is None:
             continue
         factor, dividend, divisor = found
@@ -36,18 +37,6 @@ def cleared(tree: t.Relation, bounds: Callable[[Tree], tuple[int, int]]) -> Tree
             turned = t.scaled(body, -ONE)
             cases.append(t.conjunction((*_sign(divisor, high >= 0, ONE), _compared(tree.op, turned))))
         return t.disjunction(cases)
-    return None
-
-
-def _quotient(tree: Tree) -> tuple[Fraction, Tree, Tree] | None:
-    """Factor, dividend and divisor of ``factor * (dividend / divisor)``."""
-    factor = ONE
-    if isinstance(tree, t.Apply) and tree.operation == "*" and len(tree.args) == 2:
-        number = t.value_of(tree.args[0])
-        if number is not None:
-            factor, tree = number, tree.args[1]
-    if isinstance(tree, t.Apply) and tree.operation == "/" and t.value_of(tree.args[1]) is None:
-        return factor, tree.args[0], tree.args[1]
     return None
 
 

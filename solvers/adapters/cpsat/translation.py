@@ -102,7 +102,7 @@ class Translator(Builder):
         low, high = self.bounds(number)
         if len(number.terms) == 1 and self.as_literal(Number(dict.fromkeys(number.terms, 1))) is not None:
             ((variable, coefficient),) = number.terms.items()
-            at = [_compared(op, number.constant + coefficient * value) for value in (0, 1)]
+            at = [t.is_kept(op, number.constant + coefficient * value) for value in (0, 1)]
             return self.truth(at[0]) if at[0] == at[1] else variable if at[1] else ~variable
         if (op == "<=" and high <= 0) or (op == "<" and high < 0) or (op == "!=" and (low > 0 or high < 0)):
             return self.truth(True)
@@ -179,7 +179,3 @@ def _whole(row: tuple[Fraction, ...], numbers: list[Number]) -> tuple[int, ...] 
     """The numerators that `row` asks for, ``None`` where one is no whole number."""
     found = [value * number.denominator for value, number in zip(row, numbers, strict=True)]
     return tuple(value.numerator for value in found) if all(v.denominator == 1 for v in found) else None
-
-
-def _compared(op: str, value: int) -> bool:
-    return {"<=": value <= 0, "<": value < 0, "==": value == 0, "!=": value != 0}[op]

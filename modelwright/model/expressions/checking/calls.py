@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from modelwright.model.elements import IndexSet, Parameter
 from modelwright.model.expressions.checking import edges, globals_, hints, indexing
 from modelwright.model.expressions.checking.types import UNKNOWN, Scope, Type, joined
+from modelwright.model.expressions.checking.witnesses import witnesses
 from modelwright.model.expressions.functions import FUNCTIONS
-from modelwright.model.expressions.nodes import Call, Index, Name, Node
+from modelwright.model.expressions.nodes import Call, Comprehension, Index, Listing, Name, Node
 
 if TYPE_CHECKING:
     from modelwright.model.expressions.checking.checker import Checker
@@ -42,9 +43,31 @@ def _aggregate(checker: Checker, node: Call, scope: Scope) -> Type:
             if isinstance(element, IndexSet):
                 text = f"{node.function}(i for i in {element.name})"
                 return checker.report("list-place", f"`{element.name}` is a set", node, f"write `{text}`", text)
+        if (at := _empty_at(checker, node, scope)) is not None:
+            message = f"`{hints.text(node)}` has no value: its list is empty{f' {at}' if at else ''}"
+            hint = "keep this case out with a condition `if …`, or name a value that always counts: `[(x[i] for i in I), 0]`"
+            return checker.report("empty-list", message, node, hint)
         return joined("number", [checker.number(v, inner, reified=True) for v, inner in values], beyond=True)
     found = joined("boolean", [checker.boolean(value, inner) for value, inner in values], beyond=True)
     return Type("number", found.degree, whole=True) if node.function == "count" else found
+
+
+def _empty_at(checker: Checker, node: Call, scope: Scope) -> str | None:
+    """Where the list of ``min`` or ``max`` is known to have no values, in words; ``None`` when it is not known to."""
+    lists = [part for arg in node.args for part in _comprehensions(arg)]
+    if None in lists:
+        return None
+    for binding in witnesses(checker.known, node, scope):
+        if not any(True for part in lists if part for _ in checker.known.over(part.generators, binding)):
+            return hints.shown(binding)
+    return None
+
+
+def _comprehensions(node: Node) -> list[Comprehension | None]:
+    """The comprehensions that make up a list; ``None`` for a value that is listed by itself."""
+    if isinstance(node, Listing):
+        return [part for item in node.items for part in _comprehensions(item)]
+    return [node if isinstance(node, Comprehension) else None]
 
 
 def _number(checker: Checker, node: Call, scope: Scope) -> Type:

@@ -53,6 +53,7 @@ class Checker:
         pointer: JSON pointer of the expression at hand.
         source: Its text, ``None`` for an expression that is nowhere written (the meaning of a template).
         open_names: Fix by name of a quantifier that the element at hand should bind and does not.
+        indexed: Whether the expression at hand is an index of an element.
         denied: Whether the condition at hand is denied: by ``not``, or as the premise of an implication (``if``).
     """
 
@@ -63,6 +64,7 @@ class Checker:
         self.pointer = ""
         self.source: str | None = None
         self.open_names: dict[str, Fix] = {}
+        self.indexed = False
         self.denied: Literal["not", "if", ""] = ""
         self._definitions: dict[str, Type] = {}
 
@@ -78,13 +80,16 @@ class Checker:
         self.pointer, self.source = pointer, source
         return self.type(node, scope)
 
-    def quantify(self, generators: tuple[Generator, ...], scope: Scope, *, listed: bool = False) -> Scope:
+    def quantify(
+        self, generators: tuple[Generator, ...], scope: Scope, *, listed: bool = False, decided: bool = False
+    ) -> Scope:
         """`scope` with `generators` added; their sets and conditions are checked.
 
         Args:
             generators: Of the text at `pointer`.
             scope: Around them.
             listed: Whether that text is a list of quantifiers, whose condition comes last.
+            decided: Whether decisions may stand in the conditions.
         """
         ending = generators[-1].condition if generators else None
         for generator in generators:
@@ -93,14 +98,14 @@ class Checker:
             quantifier = Quantifier(generator, self.pointer, end, condition)
             scope = Scope(types, (*scope.quantifiers, quantifier), scope.guards)
             if generator.condition is not None:
-                self._filter(generator.condition, scope)
+                self._filter(generator.condition, scope, decided)
         return scope
 
-    def _filter(self, node: Node, scope: Scope) -> None:
+    def _filter(self, node: Node, scope: Scope, decided: bool) -> None:
         found = self.type(node, scope)
         if found.kind not in ("boolean", "unknown") and not found.binary:
             self.report("boolean-number", "A filter must be a condition", node, "compare with `==`")
-        elif found.degree:
+        elif found.degree and not decided:
             self.decision_in_data(node)
 
     def report(
@@ -120,9 +125,9 @@ class Checker:
         self.findings.append(Finding(code=code, place=place, message=message, hint=hint, fix=fix))
         return UNKNOWN
 
-    def decision_in_data(self, node: Node) -> None:
+    def decision_in_data(self, node: Node, hint: str = "write a parameter or a number") -> None:
         """Report a decision among data."""
-        self.report("decision-in-data", "A decision stands where only data may", node, "write a parameter or a number")
+        self.report("decision-in-data", "A decision stands where only data may", node, hint)
 
     @contextmanager
     def elsewhere(self, pointer: str, source: str | None) -> Iterator[None]:
@@ -133,6 +138,15 @@ class Checker:
             yield
         finally:
             self.pointer, self.source = kept
+
+    @contextmanager
+    def indexing(self) -> Iterator[None]:
+        """Check the indices of an element."""
+        kept, self.indexed = self.indexed, True
+        try:
+            yield
+        finally:
+            self.indexed = kept
 
     @contextmanager
     def denying(self, by: Literal["not", "if", ""]) -> Iterator[None]:

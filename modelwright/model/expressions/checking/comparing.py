@@ -154,7 +154,8 @@ def _in_listing(checker: Checker, node: Node, item: Type, where: Listing, scope:
     for value in where.items:
         found = checker.type(value, scope)
         if found.degree:
-            checker.decision_in_data(value)
+            each = " or ".join(f"{hints.text(node)} == {hints.text(part)}" for part in where.items)
+            checker.decision_in_data(value, f"write `{hints.cut(each)}`")
         elif "unknown" not in (found.kind, item.kind) and _differ(checker, found, value, item, node):
             message = f"`{hints.text(value)}` is of another kind than `{hints.text(node)}`"
             checker.report("boolean-number", message, value, "write values that it can have")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modelwright.model.elements import IndexSet
+from modelwright.model.expressions.checking import hints
 from modelwright.model.expressions.checking.types import Quantifier, Scope, Type
 from modelwright.model.expressions.checking.witnesses import witnesses
 from modelwright.model.expressions.nodes import Call, IfElse, Logic, Name, Node, names_in
@@ -19,7 +20,9 @@ __all__ = ["step"]
 def step(checker: Checker, node: Call, found: Type, scope: Scope) -> None:
     """Report ``prev(t)`` or ``next(t)`` when some `t` has no such member and nothing keeps that one out."""
     element = checker.model.by_name.get(found.set or "")
-    if node.keywords or not isinstance(element, IndexSet) or element.cyclic:
+    if (node.keywords and checker.indexed) or not isinstance(element, IndexSet):
+        return
+    if element.cyclic and not node.keywords:
         return
     name, depth = _quantifier(node)
     quantifier = next((q for q in reversed(scope.quantifiers) if name in q.generator.ids), None)
@@ -29,13 +32,12 @@ def step(checker: Checker, node: Call, found: Type, scope: Scope) -> None:
     condition = _condition(name, element.name, depth, forward=forward)
     side = "after the last" if forward else "before the first"
     said = f"{node.function}({_said(node.args[0])}"
-    checker.report(
-        "edge",
-        f"`{said})` asks for a member {side} of `{element.name}`",
-        node,
-        f"add `if {condition}`, or write `{said}, initial=…)`, or declare the set cyclic",
-        _fix(quantifier, condition) if checker.source is not None else None,
-    )
+    message = f"`{said})` asks for a member {side} of `{element.name}`"
+    hint = f"add `if {condition}`, or write `{said}, initial=…)`, or declare the set cyclic"
+    if node.keywords:
+        message = f"`{hints.text(node)}` is no index, so `initial` stands for nothing {side} member of `{element.name}`"
+        hint = f"write it as an index, `x[{hints.text(node)}]`, or add `if {condition}`"
+    checker.report("edge", message, node, hint, _fix(quantifier, condition) if checker.source is not None else None)
 
 
 def _said(node: Node) -> str:
@@ -70,7 +72,9 @@ def _reaches_edge(checker: Checker, node: Call, set_name: str, name: str, scope:
     for binding in witnesses(known, node, scope):
         member, where = known.located(node.args[0], binding)
         places = known.positions(where) if where else None
-        if member is not None and where and places and member in places and known.step(member, where, by) is None:
+        if member is None or not where or not places or member not in places:
+            continue
+        if known.step(member, where, by) is None or (node.keywords and not 0 <= places[member] + by < len(places)):
             return True
     return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, TypeAlias
 
 from modelwright.model.elements import (
@@ -168,7 +169,8 @@ def arguments(
     checker: Checker, node: Name | Index, element: Valued, args: tuple[Node, ...], scope: Scope
 ) -> int | None:
     """Check the indices of `element`: the largest degree among them, ``None`` when they are wrong."""
-    types = [checker.type(arg, scope) for arg in args]
+    with nullcontext() if isinstance(element, Parameter) and element.members_of is not None else checker.indexing():
+        types = [checker.type(arg, scope) for arg in args]
     groups = _groups(checker, element.index, args, types)
     if groups is None:
         rewriting.arity(checker, node, element, args, scope)
