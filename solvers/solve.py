@@ -19,12 +19,13 @@ from modelwright.solvers.instance import Instance, ProblemClass, problem_class
 from modelwright.solvers.objectives import levels, only, softened, with_kept
 from modelwright.solvers.proofs.helpers import without_objective
 from modelwright.solvers.result import Result
-from modelwright.solvers.verification import Certificate, verify
+from modelwright.solvers.verification import Certificate, exact_objective, exact_program, verify
 
 if TYPE_CHECKING:
     from modelwright.model.data import Data
     from modelwright.model.document import Model
     from modelwright.model.exact import Key
+    from modelwright.solvers.instance import Floats
     from modelwright.solvers.reductions import Reduced
 
 __all__ = ["Solved", "solve_model"]
@@ -182,13 +183,18 @@ def _answer(model: Model, data: Data | None, solver: str, options: Options) -> _
     run, solver_reason = _run(adapter, solver_reason, solver, instance, options)
     clock.append(perf_counter())
 
+    program = exact_program(evaluator, instance)
+
     def judged(result: Result) -> Certificate:
-        return verify(model, data, instance, result, gap_rel=options.gap_rel, evaluator=evaluator)
+        return verify(model, data, instance, result, gap_rel=options.gap_rel, evaluator=evaluator, program=program)
+
+    def worth(values: Floats) -> Fraction | None:
+        return exact_objective(evaluator, instance, program, values)
 
     result = run.restored
     certificate = judged(result)
     if certificate.optimal == "claimed":
-        result, certificate = _better(run, options, judged, result, certificate)
+        result, certificate = _better(run, options, worth, judged, result, certificate)
     for second in run.second_chances(options) if certificate.failed else ():
         again = judged(second)
         if not again.failed:
@@ -213,7 +219,12 @@ def _answer(model: Model, data: Data | None, solver: str, options: Options) -> _
 
 
 def _better(
-    run: _Run, options: Options, judged: Callable[[Result], Certificate], result: Result, certificate: Certificate
+    run: _Run,
+    options: Options,
+    worth: Callable[[Floats], Fraction | None],
+    judged: Callable[[Result], Certificate],
+    result: Result,
+    certificate: Certificate,
 ) -> tuple[Result, Certificate]:
     """The better of two answers to a small integer model: HiGHS with presolve and without.
 
@@ -227,13 +238,15 @@ def _better(
         second = replace(run, result=run.adapter.solve(run.target, other)).restored
     except SolverError:
         return result, certificate
-    if not second.has_point:
+    first = certificate.objective
+    if not second.has_point or second.values is None or first is None:
         return result, certificate
+    sign = 1 if run.target.sense == "max" else -1
+    value = worth(second.values)
+    if value is not None and sign * (value - first) <= 0:
+        return result, certificate  # and no time is spent on its rows and proof
     again = judged(second)
-    if again.failed or again.objective is None or certificate.objective is None:
-        return result, certificate
-    gain = again.objective - certificate.objective
-    if (gain if run.target.sense == "max" else -gain) <= 0:
+    if again.failed or again.objective is None or sign * (again.objective - first) <= 0:
         return result, certificate
     note = "HiGHS with presolve had called a worse plan optimal; this one was found without"
     return second, replace(again, notes=(*again.notes, note))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from modelwright.config import LIMITS
 from modelwright.model.exact import Evaluator
 from modelwright.model.numbers import format_number
@@ -20,15 +22,17 @@ from modelwright.solvers.proofs.claims import (
 )
 from modelwright.solvers.proofs.helpers import solve_helper, without_objective
 from modelwright.solvers.proofs.judge import TOLERANCE, Feasibility, Judge, Judged
+from modelwright.solvers.proofs.points import Violation
 from modelwright.solvers.proofs.program import make_program
 
 if TYPE_CHECKING:
     from modelwright.model.data import Data
     from modelwright.model.document import Model
     from modelwright.solvers.instance import Floats, Instance
+    from modelwright.solvers.proofs.program import Program
     from modelwright.solvers.result import Result
 
-__all__ = ["TOLERANCE", "Certificate", "Feasibility", "verify"]
+__all__ = ["TOLERANCE", "Certificate", "Feasibility", "exact_objective", "exact_program", "verify"]
 
 _UNPROVEN = "this is what the solver says; rows that are not linear have no proof here"
 
@@ -85,6 +89,33 @@ class Certificate:
         }
 
 
+def exact_program(evaluator: Evaluator, instance: Instance) -> Program | None:
+    """The linear part of `instance` in exact numbers; ``None`` when it is too large for them.
+
+    Raises:
+        ModelError: The Model itself cannot be evaluated.
+        DataError: Likewise for its data.
+    """
+    if max(instance.num_nonzeros, instance.num_columns) > LIMITS.exact_nonzeros:
+        return None
+    return make_program(evaluator, instance)
+
+
+def exact_objective(
+    evaluator: Evaluator, instance: Instance, program: Program | None, values: Floats
+) -> Fraction | None:
+    """The objective that `verify` would give a feasible point at `values`, integers rounded.
+
+    ``None`` where it has no value, or where `verify` would look for another point or use no exact numbers.
+    """
+    point = np.where(instance.integrality.astype(bool), np.rint(values), values)
+    if program is None or not (instance.integrality.all() or np.array_equal(point, values)):
+        return None
+    exact = [Fraction(value) for value in point.tolist()]
+    value, _ = Judge(evaluator, instance, program).objective(Judged(point, exact, Violation(), "exact"))
+    return None if value is None else program.sign * value
+
+
 def verify(
     model: Model,
     data: Data | None,
@@ -93,6 +124,7 @@ def verify(
     *,
     gap_rel: float = 0.0,
     evaluator: Evaluator | None = None,
+    program: Program | None = None,
 ) -> Certificate:
     """What exact arithmetic says of `result`.
 
@@ -103,15 +135,17 @@ def verify(
         result: The answer of a solver, which is not trusted.
         gap_rel: Relative gap at which the solver might stop.
         evaluator: Exact values of the same Model and Data, to share what it has worked out.
+        program: What `exact_program` says of `instance`, where that is known already.
 
     Raises:
         ModelError: The Model itself cannot be evaluated.
         DataError: Likewise for its data.
     """
     evaluator = evaluator or Evaluator(model, data)
-    if max(instance.num_nonzeros, instance.num_columns) > LIMITS.exact_nonzeros:
+    program = program or exact_program(evaluator, instance)
+    if program is None:
         return _verify_large(evaluator, instance, result, gap_rel)
-    judge = Judge(evaluator, instance, make_program(evaluator, instance))
+    judge = Judge(evaluator, instance, program)
     if result.termination is Termination.INFEASIBLE:
         claim = prove_infeasible(judge.exact_program, instance) if judge.linear else Claim("claimed", _UNPROVEN)
         return Certificate(infeasible=claim.proof, notes=(claim.note,))

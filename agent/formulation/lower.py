@@ -272,10 +272,9 @@ class _Lowering:
         if row.kind == "algebraic":
             left = " + ".join(format_expression(t.to_node()) for t in slots["terms"]) or "0"
             slots = {"expression": f"{left} {row.sense} {slots['limit']}"}
-        from modelwright.model.templates import CATALOGUE
+        from modelwright.model.templates import KINDS
 
-        kind = next(c for c in CATALOGUE if c.model_fields["kind"].default == row.kind)
-        made: Any = kind.model_validate(common | slots)
+        made: Any = KINDS[row.kind].model_validate(common | slots)
         return made  # type: ignore[no-any-return]
 
     @staticmethod

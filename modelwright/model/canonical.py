@@ -15,7 +15,6 @@ from modelwright.config import LIMITS
 from modelwright.errors import InputError, LimitError, ModelError, VersionError
 from modelwright.model.document import MODEL_FORMAT, MODEL_VERSION, Model
 from modelwright.model.numbers import parse_decimal
-from modelwright.model.reading import reading_findings
 
 __all__ = ["dump_model", "dump_object", "dump_part", "load_model", "model_from_object", "model_hash", "model_schema"]
 
@@ -181,6 +180,8 @@ def _limit_depth(text: str, where: str | None) -> None:
 
 
 def _model_error(error: ValidationError, document: Any, where: str | None) -> ModelError:
+    from modelwright.model.reading import reading_findings  # of no use to a document that can be read
+
     findings = reading_findings(error, document, Model)
     first = findings[0]
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""

@@ -11,6 +11,7 @@ __all__ = ["CODES", "Finding", "Fix"]
 
 CODES: dict[str, str] = {
     "absent-interval": "a row on a task that may be left out, which counts even then",
+    "bad-line": "a line of the text form that cannot be read",
     "boolean-number": "a truth value stands where a number is needed, or the other way round",
     "call-arity": "a function with too many, too few or other arguments than it takes",
     "cycle": "derivations, definitions or subsets that need each other",
@@ -42,6 +43,7 @@ CODES: dict[str, str] = {
     "not-a-variable": "a slot for a decision that names something else",
     "not-whole": "a number that may be a fraction where a whole one is needed",
     "reserved-name": "a name that the expression language keeps for itself",
+    "row-shape": "a row of the text form that its kind cannot say",
     "set-size": "a set with more members than the limit",
     "strict-comparison": "a strict comparison on decisions that may be fractions",
     "syntax": "an expression that does not parse",

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from modelwright.model.expressions.checking.hints import closest
 from modelwright.model.findings import Finding, Fix
 from modelwright.model.places import Place
-from modelwright.model.repairs import choice_fix, number_fix
+from modelwright.model.repairs import choice_fix, field_fix, number_fix
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -59,6 +58,10 @@ def _finding(pointer: str, item: ErrorDetails, document: Any, root: type[BaseMod
             field = context["discriminator"].strip("'")
             pointer, value, name = f"{pointer}/{field}", context["tag"], f"`{field}`"
         return _choice(pointer, name, value, _QUOTED.findall(context.get("expected", context.get("expected_tags", ""))))
+    if kind == "union_tag_not_found":
+        field = context["discriminator"].strip("'")
+        hint = f'say what it is: `"{field}": "…"`'
+        return _made("invalid-field", pointer, f"`{field}` is missing", hint, None)
     if kind == "value_error":
         message = f"{name}: {item['msg'].removeprefix('Value error, ')}"
         text = number_fix(value)
@@ -93,7 +96,7 @@ def _unknown_field(pointer: str, item: ErrorDetails, document: Any, root: type[B
     allowed = list(dict.fromkeys(name for cls in classes for name in cls.model_fields))
     here = _at(document, pointer.rpartition("/")[0])
     free = [name for name in allowed if not isinstance(here, dict) or name not in here]
-    near = closest(field, free)
+    near = field_fix(field, free)
     hint = f"write `{near}`" if near else f"its fields: {', '.join(allowed[:_SHOWN])}"
     fix = Fix(pointer=pointer, text=near, target="key") if near else None
     message = f"`{field}` is no field here"

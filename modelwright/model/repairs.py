@@ -12,7 +12,7 @@ from modelwright.model.expressions.parser import parse_expression, parse_quantif
 from modelwright.model.findings import Fix
 from modelwright.model.numbers import format_number, parse_number
 
-__all__ = ["choice_fix", "number_fix", "syntax_fix"]
+__all__ = ["choice_fix", "field_fix", "function_hint", "number_fix", "syntax_fix"]
 
 _FOREIGN = {
     "≤": "<=",
@@ -46,6 +46,8 @@ _FOREIGN = {
     "€": "",
     "£": "",
     ";": "",
+    "∑": "sum",
+    "Σ": "sum",
 }
 """Signs of other languages, the longest of those that begin alike first."""
 _SPOKEN = (
@@ -77,9 +79,31 @@ _FUNCTION_WORDS = {
     "position": "ord",
     "duration": "size",
 }
+_EVERY = re.compile(r"\b((?:all|each|every|any)\s+)\Z")
 _THOUSANDS = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?![\d,])")
 _TRIED = 400
 """Characters of a text in which a missing bracket is looked for."""
+
+
+_INSTEAD = {
+    "sum(x[i] for i in SET) / len(SET)": "average avg mean",
+    "a ** b": "pow power",
+    "a % b": "mod modulo rem remainder",
+    "a // b": "div intdiv quotient",
+    "floor(a)": "int trunc truncate integer",
+    "a if condition else b": "if iif ifelse if_then_else where switch",
+    "a * b * c": "prod product",
+    "not a": "no negate",
+    "x[first(SET)]": "head",
+    "0 <= x <= 9": "between",
+    "abs(a - b)": "distance dist",
+}
+
+
+def function_hint(word: str) -> str | None:
+    """What to write for a function that the language does not have, or ``None``."""
+    said = next((text for text, words in _INSTEAD.items() if _folded(word) in words.split()), None)
+    return f"write `{said}`" if said else None
 
 
 def syntax_fix(source: str, error: ExpressionError, pointer: str, names: Iterable[str] = ()) -> Fix | None:
@@ -100,14 +124,25 @@ def _syntax_edit(source: str, error: ExpressionError, names: set[str]) -> tuple[
     rest = source[start:]
     if error.code == "unknown-function":
         return _function(source, error, names)
+    if error.code == "call-arity" and error.piece == "sum":
+        return _added(source, error)
     if error.code != "syntax":
         return None
+    if error.piece == "," and (place := re.compile(r"\s*,(?=\s*\(?\w[\w, ]*\)?\s+in\b)").match(source, start)):
+        if re.search(r"\bfor\b.*\bin\b", source[:start]):
+            return place.start(), place.end(), " for"
+        return None
+    if "`in` expected" in error.message and (place := _EVERY.search(source[:start])):
+        return place.start(1), place.end(1), ""
+    if rest.startswith("#"):
+        return len(source[:start].rstrip()), len(source), ""
     if source[max(0, start - 1) : start + 1] == "<>":
         return start - 1, start + 1, "!="
     if rest[:2] in ("=>", "=<"):
         return start, start + 2, {"=>": ">=", "=<": "<="}[rest[:2]]
     if "takes no argument" in error.message and (place := re.compile(r"\s*(=)").match(source, end)):
-        return place.start(1), place.end(1), "=="
+        function = FUNCTIONS[error.message.split("`")[1]]
+        return (start, end, function.keywords[0]) if function.keywords else (place.start(1), place.end(1), "==")
     if error.piece == "=":
         return start, end, "=="
     if error.piece == "is":
@@ -145,6 +180,20 @@ def _function(source: str, error: ExpressionError, names: set[str]) -> tuple[int
         return None
     meant = _FUNCTION_WORDS.get(word.lower()) or closest(word, FUNCTIONS)
     return None if meant is None else (error.start, error.end, meant)
+
+
+def _added(source: str, error: ExpressionError) -> tuple[int, int, str] | None:
+    """``sum(a, b)`` as ``(a + b)``."""
+    depth, pieces, begin = 0, [], source.find("(", error.end) + 1
+    for k in range(begin - 1, len(source)):
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(source[k], 0)
+        if depth == 0 or (depth == 1 and source[k] == ","):
+            pieces.append(source[begin:k].strip())
+            begin = k + 1
+        if depth == 0:
+            good = len(pieces) > 1 and all(pieces) and not any(" for " in piece for piece in pieces)
+            return (error.start, k + 1, f"({' + '.join(pieces)})") if good else None
+    return None
 
 
 def _product(source: str, start: int, piece: str) -> tuple[int, int, str] | None:
@@ -213,6 +262,37 @@ _WORDS_BY_CHOICE = {
 
 def _folded(word: str) -> str:
     return re.sub(r"[\s_-]+", "_", word.strip().lower())
+
+
+_WORDS_BY_FIELD = {
+    "label": "description desc title comment note notes caption text doc",
+    "lower": "lb lower_bound lowerbound min minimum at_least",
+    "upper": "ub upper_bound upperbound max maximum at_most capacity",
+    "domain": "type vartype var_type kind category",
+    "kind": "type template form",
+    "expression": "expr formula value body equation objective",
+    "sense": "direction operator op relation goal type",
+    "index": "indices index_sets sets indexed_by dims dimensions",
+    "for_each": "forall for_all over quantifiers each foreach",
+    "over": "for_each forall for quantifiers",
+    "limit": "rhs bound right capacity",
+    "enforce": "soft penalty",
+    "members": "values elements items",
+    "content": "members values elements",
+    "expect": "status result expected",
+    "given": "set fixed with inputs",
+    "report_as": "name_as alias reported_as",
+    "sources": "source from origin",
+    "unit": "uom measure",
+}
+
+
+def field_fix(word: str, fields: Iterable[str]) -> str | None:
+    """The one of `fields` that `word` means, or ``None``."""
+    allowed, folded = list(fields), _folded(word)
+    near = closest(word, allowed)
+    meant = [field for field in allowed if folded in _WORDS_BY_FIELD.get(field, "").split()]
+    return near or (meant[0] if len(meant) == 1 else None)
 
 
 def choice_fix(word: object, choices: Iterable[str]) -> str | None:

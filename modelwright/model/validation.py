@@ -18,6 +18,7 @@ from modelwright.model.judging.sets import judge_set
 from modelwright.model.judging.values import judge_definition, judge_parameter, judge_variable
 from modelwright.model.places import Place
 from modelwright.model.sources import TextSpan
+from modelwright.model.templates import CATALOGUE
 from modelwright.model.uses import names_used
 
 __all__ = ["check", "validate"]
@@ -88,7 +89,6 @@ def _each(judge: Judge, elements: Iterable[Any], group: str, rule: Callable[[Jud
 def _names(judge: Judge) -> None:
     """Every name is an identifier of its own."""
     seen: dict[str, str] = {}
-    used = {name for _, element in judge.model.elements() for name in names_used(element)}
     for pointer, element in judge.model.elements():
         place, name = f"{pointer}/name", element.name
         if not _IDENTIFIER.match(name):
@@ -101,9 +101,20 @@ def _names(judge: Judge) -> None:
             judge.say("reserved-name", place, message, f"write `{name}_`", fix=_new_name(judge, f"{name}_", place))
         if name in seen:
             message = f"`{name}` is already the name of {seen[name]}"
-            fix = None if name in used else _new_name(judge, _numbered(judge, name), place)
+            used = any(name in names_used(other) for _, other in judge.model.elements())
+            fix = None if used else _new_name(judge, _numbered(judge, name), place)
             judge.say("duplicate-name", place, message, f"write `{fix.text}`" if fix else "rename one", fix=fix)
-        seen.setdefault(name, pointer)
+        seen.setdefault(name, f"{_article(type(element).__name__)} ({pointer})")
+
+
+_SHOWN = {"IndexSet": "set", "TestCase": "test case"}
+
+
+def _article(kind: str) -> str:
+    """``"a parameter"``; every kind of row is a constraint."""
+    rows = {cls.__name__ for cls in CATALOGUE}
+    said = "constraint" if kind in rows else _SHOWN.get(kind, kind.lower())
+    return f"{'an' if said[0] in 'aeiou' else 'a'} {said}"
 
 
 def _new_name(judge: Judge, name: str, pointer: str) -> Fix | None:

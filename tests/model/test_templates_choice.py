@@ -7,20 +7,13 @@ from typing import Any
 
 import pytest
 from support.choices import (
+    CHECKS,
     TOWN,
     binary,
-    documented_example,
     first_kind,
     kept_where,
-    samples_find_their_slots,
     town,
     whole,
-)
-from support.kind_checks import (
-    samples_are_valid,
-    samples_can_be_kept_and_broken,
-    samples_read_back,
-    samples_survive_json,
 )
 from support.rows import samples
 
@@ -41,15 +34,6 @@ from modelwright.model.templates import (
 from modelwright.model.words import Words
 
 KINDS = (Activation, FixedCharge, MinimumLot, Batch, Covering, Packing, Partition, Assignment)
-
-CHECKS = (
-    documented_example,
-    samples_find_their_slots,
-    samples_survive_json,
-    samples_are_valid,
-    samples_read_back,
-    samples_can_be_kept_and_broken,
-)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)

@@ -10,18 +10,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 from support.choices import (
+    CHECKS,
     TOWN,
-    documented_example,
     first_kind,
     kept_where,
-    samples_find_their_slots,
     whole,
-)
-from support.kind_checks import (
-    samples_are_valid,
-    samples_can_be_kept_and_broken,
-    samples_read_back,
-    samples_survive_json,
 )
 from support.rows import samples
 
@@ -30,15 +23,6 @@ from modelwright.model.expressions import parse_expression
 from modelwright.model.templates import AbsoluteDeviation, ConstraintBase, Goal, MaxOf, MinOf, PiecewiseLinear
 
 KINDS = (PiecewiseLinear, MinOf, MaxOf, AbsoluteDeviation, Goal)
-
-CHECKS = (
-    documented_example,
-    samples_find_their_slots,
-    samples_survive_json,
-    samples_are_valid,
-    samples_read_back,
-    samples_can_be_kept_and_broken,
-)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)

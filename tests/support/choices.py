@@ -6,7 +6,13 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from support.kind_checks import points
+from support.kind_checks import (
+    points,
+    samples_are_valid,
+    samples_can_be_kept_and_broken,
+    samples_read_back,
+    samples_survive_json,
+)
 from support.rows import plain, samples, slots_of
 
 from modelwright.model.canonical import model_from_object
@@ -142,7 +148,17 @@ def binary(name: str) -> dict[str, Any]:
     return {"name": name, "domain": "binary"}
 
 
+CHECKS = (
+    documented_example,
+    samples_find_their_slots,
+    samples_survive_json,
+    samples_are_valid,
+    samples_read_back,
+    samples_can_be_kept_and_broken,
+)
+
 __all__ = [
+    "CHECKS",
     "TOWN",
     "binary",
     "documented_example",

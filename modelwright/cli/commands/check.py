@@ -26,14 +26,12 @@ __all__ = ["command"]
 def command(model: Path, data: tuple[Path, ...], solver: str | None, as_json: bool) -> int:
     """Judge a saved Model, then run its test cases: 0 when it can be solved, 2 when it breaks rules or a test case
     fails, 5 with open slots. A Model without test cases is not solved."""
-    from modelwright.cli.models import read_model
+    from modelwright.cli.models import judge_file
     from modelwright.cli.output import print_json, print_text
-    from modelwright.model.validation import validate
 
-    document = read_model(model)
-    findings = tuple(validate(document))
+    document, findings = judge_file(model)
     status, code = _verdict(findings)
-    cases = _run(document, data, solver) if status == "valid" else []
+    cases = _run(document, data, solver) if document is not None and status == "valid" else []
     failed = sum(not case.passed for case in cases)
     if failed:
         status, code = "error", 2

@@ -12,16 +12,16 @@ from modelwright.errors import ModelError
 from modelwright.model import elements as el
 from modelwright.model.elements import Member, Variable
 from modelwright.model.exact.arithmetic import Arithmetic
-from modelwright.model.exact.expand import Expander
 from modelwright.model.exact.forms import ONE, ZERO, Column
-from modelwright.model.exact.intervals import Intervals
 from modelwright.model.exact.linearity import Linearity
 from modelwright.model.exact.members import Binding, Key
 from modelwright.model.exact.trees import Tree
-from modelwright.model.exact.whole import Whole
 from modelwright.model.expressions import Node, parse_expression
 
 if TYPE_CHECKING:
+    from modelwright.model.exact.expand import Expander
+    from modelwright.model.exact.intervals import Intervals
+    from modelwright.model.exact.whole import Whole
     from modelwright.model.templates import ConstraintBase
 
 __all__ = ["Evaluator"]
@@ -30,20 +30,26 @@ __all__ = ["Evaluator"]
 class Evaluator(Arithmetic):
     """Exact values, trees and columns of a Model with its Data, worked out when asked for and kept."""
 
-    # ---- trees
+    # ---- trees; most Models are linear, and never load what makes them
 
     @cached_property
     def expander(self) -> Expander:
         """Makes trees of expressions."""
+        from modelwright.model.exact.expand import Expander
+
         return Expander(self)
 
     @cached_property
     def intervals(self) -> Intervals:
         """What interval variables mean."""
+        from modelwright.model.exact.intervals import Intervals
+
         return Intervals(self)
 
     @cached_property
     def _whole(self) -> Whole:
+        from modelwright.model.exact.whole import Whole
+
         return Whole(self.model)
 
     @cached_property

@@ -155,10 +155,15 @@ class _Parser:
         token = token or self.token
         raise ExpressionError(message, code=code, piece=token.text, start=token.start, end=token.end, hint=hint)
 
-    def expect(self, text: str) -> _Token:
+    def expect(self, text: str, opening: _Token | None = None) -> _Token:
         if not self.at(text):
             found = f"`{self.token.text}`" if self.token.kind != "end" else "the end of the expression"
-            self.fail(f"`{text}` expected, {found} found")
+            message, hint = f"`{text}` expected, {found} found", None
+            if opening is not None:
+                piece = self.source[max(0, opening.start - 15) : opening.end]
+                message = f"{message}: `{re.sub(r'^.*[ ,(]', '', piece[:-1])}{piece[-1]}` at {opening.start} is open"
+                hint = f"write `{text}` where what `{opening.text}` begins should end"
+            self.fail(message, hint=hint)
         return self.advance()
 
     def nest(self) -> None:
@@ -310,7 +315,7 @@ class _Parser:
         if token.kind == "end":
             if len(self.tokens) == 1:
                 self.fail("An empty expression", code="empty-expression", token=token)
-            self.fail("The expression ends where a number or a name should follow", token=token)
+            self.fail(f"After `{self.source.rstrip()[-20:].lstrip()}` a number or a name should follow", token=token)
         self.fail(f"`{token.text}` stands where a number or a name should", token=token)
 
     def _bracket(self, opening: _Token) -> Node:
@@ -318,9 +323,9 @@ class _Parser:
         first = self.condition()
         if self.at("for"):
             generators = self._generators()
-            return Comprehension(first, generators, opening.start, self.expect(closing).end)
+            return Comprehension(first, generators, opening.start, self.expect(closing, opening).end)
         items = self._rest(first)
-        end = self.expect(closing).end
+        end = self.expect(closing, opening).end
         if closing == "]":
             return Listing(items, opening.start, end)
         return first if len(items) == 1 else Tuple(items, opening.start, end)
@@ -345,13 +350,16 @@ class _Parser:
             return self._call(token)
         if token.text.lower() in ("nan", "inf", "infinity"):
             self.fail(f"`{token.text}` is not a finite number", code="invalid-number", token=token)
+        if token.text in FUNCTIONS and token.text in RESERVED:
+            hint = f"write `{FUNCTIONS[token.text].signature.replace('LIST', 'x[i] for i in SET')}`"
+            self.fail(f"`{token.text}` is a function: `(` should follow", token=token, hint=hint)
         if token.text in RESERVED:
             self.fail(f"`{token.text}` is a word of the language, not a name", code="syntax", token=token)
         if not self.at("["):
             return Name(token.text, token.start, token.end)
-        self.advance()
+        opening = self.advance()
         args = self._list()
-        return Index(token.text, args, token.start, self.expect("]").end)
+        return Index(token.text, args, token.start, self.expect("]", opening).end)
 
     def _call(self, token: _Token) -> Node:
         function = FUNCTIONS.get(token.text)
@@ -363,12 +371,14 @@ class _Parser:
                 token=token,
                 hint=f"write `{close[0]}(…)`" if close else f"the functions are {', '.join(FUNCTIONS)}",
             )
-        self.advance()
+        opening = self.advance()
         args, keywords = self._arguments(function)
-        end = self.expect(")").end
+        end = self.expect(")", opening).end
         if function.name == "sum":
             if len(args) != 1 or not isinstance(args[0], Comprehension):
-                self.fail("`sum(…)` needs `for i in SET`", token=token, hint="to add single terms write `a + b`")
+                message = "`sum` adds up one list, `x[i] for i in SET`"
+                hint = "write `a + b`" if len(args) > 1 else "write `sum(x[i] for i in SET)`"
+                self.fail(message, code="call-arity", token=token, hint=hint)
             return Sum(args[0].body, args[0].generators, token.start, end)
         if len(args) < function.least or (function.most is not None and len(args) > function.most):
             self.fail(
@@ -400,6 +410,9 @@ class _Parser:
                         self.fail("A list beside other arguments needs brackets", hint="write `(x[i] for i in I)`")
                     generators = self._generators()
                     argument = Comprehension(argument, generators, argument.start, generators[-1].end)
+                    if self.at(","):
+                        hint = "write `x[i, j] for i in I for j in J`, or brackets around a list beside other arguments"
+                        self.fail("A list ends before `,`: each quantifier has its own `for`", hint=hint)
                 args.append(argument)
             if not self.at(","):
                 break
@@ -470,7 +483,7 @@ class _Parser:
             self.fail(f"`{self.token.text}` stands where the expression should end")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def parse_expression(source: str) -> Node:
     """The syntax tree of `source`.
 
@@ -483,7 +496,7 @@ def parse_expression(source: str) -> Node:
     return node
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def parse_quantifiers(source: str) -> tuple[Generator, ...]:
     """The quantifiers of a `for_each`: ``"i in PLANTS, t in PERIODS if t > 1"``; empty text gives none.
 

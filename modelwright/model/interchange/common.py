@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import prod
 
 from modelwright.errors import UsageError
 from modelwright.model.document import Model
-from modelwright.model.elements import Element, Known, Missing, Parameter, Variable
-from modelwright.model.expressions import Add, Div, Mul, Name, Neg, Node, Number, format_expression, parse_expression
+from modelwright.model.elements import Element, Missing, Variable
+from modelwright.model.expressions import Add, Mul, Name, format_expression, parse_expression
 from modelwright.model.expressions.parser import RESERVED
 from modelwright.model.templates import ConstraintBase, Term
 from modelwright.model.templates.base import add
-from modelwright.model.templates.shapes import number, product_parts, unsigned
+from modelwright.model.templates.shapes import literal, number, product_parts, unsigned
 
 __all__ = [
     "constant",
@@ -59,7 +58,7 @@ def scalar_row(form: str, row: ConstraintBase) -> None:
 
 def constant(form: str, row: Element, value: str | Missing, model: Model) -> Fraction:
     """The number that a slot is: written out, or a scalar parameter with a known number."""
-    found = None if isinstance(value, Missing) else _value(parse_expression(value), model)
+    found = None if isinstance(value, Missing) else literal(parse_expression(value), model)
     if found is None:
         shown = value.slot if isinstance(value, Missing) else value
         raise refuse(form, row, f"`{shown}` is no known number")
@@ -80,27 +79,6 @@ def weighted_sum(form: str, row: Element, expression: str, model: Model) -> list
 def written_sum(terms: Iterable[tuple[Fraction, str]]) -> str:
     """``"500 * cleaners + 350 * receptionists"``; a coefficient of one is written too."""
     return format_expression(add([Mul((number(value), Name(name))) for value, name in terms]))
-
-
-def _value(node: Node, model: Model) -> Fraction | None:
-    match node:
-        case Number(value=value):
-            return value
-        case Name(id=name):
-            element = model.by_name.get(name)
-            return element.value.number if isinstance(element, Parameter) and isinstance(element.value, Known) else None
-        case Neg(operand=operand):
-            inner = _value(operand, model)
-            return None if inner is None else -inner
-        case Add(terms=parts) | Mul(factors=parts):
-            values = [value for value in (_value(part, model) for part in parts) if value is not None]
-            if len(values) < len(parts):
-                return None
-            return sum(values, Fraction(0)) if isinstance(node, Add) else prod(values, start=Fraction(1))
-        case Div(left=left, right=right):
-            above, below = _value(left, model), _value(right, model)
-            return None if above is None or not below else above / below
-    return None
 
 
 def variable_of(form: str, row: Element, expression: str, model: Model) -> Variable:

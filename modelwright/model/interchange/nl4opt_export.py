@@ -12,7 +12,8 @@ from modelwright.model.expressions import Compare, Number, format_expression
 from modelwright.model.interchange.common import constant, refuse, scalar_row, variable_of, variables_of, weighted_sum
 from modelwright.model.interchange.nl4opt_import import SENSES, limit_of
 from modelwright.model.interchange.spans import STATEMENT
-from modelwright.model.interchange.wording import percent_text, plain_text
+from modelwright.model.interchange.wording import percent_text
+from modelwright.model.numbers import format_number
 from modelwright.model.sources import TextSpan
 from modelwright.model.templates import (
     Algebraic,
@@ -115,7 +116,7 @@ def _export_objective(objective: Objective, model: Model) -> dict[str, Any]:
     head = {"direction": direction, "name": writer.wording(1) or objective.shown}
     if objective.expression == " + ".join(variable.name for _, variable in weights):
         return {"type": "objvar", **head, "vars": [writer.mention(v.name, 2 + k) for k, (_, v) in enumerate(weights)]}
-    terms = tuple(Term(coefficient=plain_text(value), variable=variable.name) for value, variable in weights)
+    terms = tuple(Term(coefficient=format_number(value), variable=variable.name) for value, variable in weights)
     return {"type": "objective", **head, "terms": writer.terms(terms)}
 
 
@@ -151,7 +152,7 @@ class _Writer:
                 return wording
         except InputError:
             pass
-        return percent_text(exact) if kind == "ratio" else plain_text(exact)
+        return percent_text(exact) if kind == "ratio" else format_number(exact)
 
     def terms(self, terms: Sequence[Term]) -> dict[str, str]:
         """Coefficients by mention."""

@@ -11,7 +11,8 @@ from modelwright.model.document import Model
 from modelwright.model.elements import Objective, Variable
 from modelwright.model.interchange.common import identifiers, written_sum
 from modelwright.model.interchange.spans import STATEMENT, Places
-from modelwright.model.interchange.wording import number_of, plain_text
+from modelwright.model.interchange.wording import number_of
+from modelwright.model.numbers import format_number
 from modelwright.model.sources import Statement
 from modelwright.model.templates import (
     Algebraic,
@@ -71,7 +72,7 @@ def import_declaration(
     wordings += [wording for pair in terms.items() for wording in pair]
     common: dict[str, Any] = {"name": name, "sources": places.together(wordings) if places else ()}
     number = "param" if kind == "xby" else "limit"
-    limit = "1" if kind == "xy" else plain_text(limit_of(_field(declaration, number), kind))
+    limit = "1" if kind == "xy" else format_number(limit_of(_field(declaration, number), kind))
     whole = tuple(Term(variable=v) for v in dict.fromkeys(variables.values()))
     if kind == "sum":
         return Total(of=whole, sense=sense, limit=limit, **common)
@@ -79,7 +80,7 @@ def import_declaration(
         return Algebraic(expression=f"0 {sense} {limit}", **common)
     if kind == "linear":
         products = tuple(
-            Term(coefficient=plain_text(number_of(value)), variable=_named(mention, variables))
+            Term(coefficient=format_number(number_of(value)), variable=_named(mention, variables))
             for mention, value in terms.items()
         )
         return (Resource if sense == "<=" else Requirement)(terms=products, limit=limit, **common)

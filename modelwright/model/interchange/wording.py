@@ -7,7 +7,7 @@ from fractions import Fraction
 from modelwright.errors import InputError
 from modelwright.model.numbers import format_number, parse_number
 
-__all__ = ["number_of", "percent_text", "plain_text"]
+__all__ = ["number_of", "percent_text"]
 
 _UNITS = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -42,11 +42,6 @@ def number_of(text: str) -> Fraction:
             f"`{text}` cannot be read as a number", code="bad-number", hint="write digits, such as 30000, 25% or 1/3"
         ) from None
     return value / 100 if percent else value
-
-
-def plain_text(value: Fraction) -> str:
-    """`value` in digits: ``"0.25"``, ``"1/3"``."""
-    return format_number(value)
 
 
 def percent_text(value: Fraction) -> str:

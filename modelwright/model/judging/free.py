@@ -7,21 +7,28 @@ from typing import TYPE_CHECKING
 
 from modelwright.errors import ExpressionError
 from modelwright.model.elements import Definition, Parameter, Variable
-from modelwright.model.expressions import Index, Name, Node, parse_expression
+from modelwright.model.expressions import Index, Name, Node, parse_expression, parse_quantifiers
 from modelwright.model.expressions.nodes import children, generators_in
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
 
-__all__ = ["free_names", "quantifiers_for"]
+__all__ = ["free_names", "quantifiers_for", "split_condition"]
 
 
-def free_names(model: Model, sources: Iterable[str]) -> dict[str, str]:
-    """The index set that each unbound name stands for, by the place in which it is used as an index."""
+def free_names(model: Model, sources: Iterable[str], quantifiers: str = "") -> dict[str, str]:
+    """The index set that each name stands for that neither `quantifiers` nor its own expression binds, by the place in
+    which it is used as an index."""
     found: dict[str, str] = {}
+    try:
+        bound = frozenset(name for generator in parse_quantifiers(quantifiers) for name in generator.ids)
+    except ExpressionError:
+        return found
     for source in sources:
+        if "[" not in source:
+            continue  # nothing is indexed
         try:
-            _walk(model, parse_expression(source), frozenset(), found)
+            _walk(model, parse_expression(source), bound, found)
         except ExpressionError:
             continue
     return found
@@ -39,6 +46,15 @@ def _walk(model: Model, node: Node, bound: frozenset[str], found: dict[str, str]
                     found.setdefault(arg.id, name)
     for part in children(node):
         _walk(model, part, bound, found)
+
+
+def split_condition(quantifiers: str) -> tuple[str, str]:
+    """Quantifiers, and the condition at their end with its ``if``."""
+    generators = parse_quantifiers(quantifiers)
+    condition = generators[-1].condition if generators else None
+    if condition is None:
+        return quantifiers.strip(), ""
+    return quantifiers[: generators[-1].end].strip(), quantifiers[generators[-1].end :]
 
 
 def quantifiers_for(names: dict[str, str], index: tuple[str, ...] | None) -> str | None:

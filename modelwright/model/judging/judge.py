@@ -13,9 +13,9 @@ from modelwright.model.expressions import Generator, Node, parse_expression, par
 from modelwright.model.expressions.checking import Checker, Scope, Type
 from modelwright.model.expressions.checking.hints import closest
 from modelwright.model.findings import Finding, Fix
-from modelwright.model.judging.free import free_names, quantifiers_for
+from modelwright.model.judging.free import free_names, quantifiers_for, split_condition
 from modelwright.model.places import Place
-from modelwright.model.repairs import syntax_fix
+from modelwright.model.repairs import function_hint, syntax_fix
 
 __all__ = ["Judge"]
 
@@ -84,6 +84,8 @@ class Judge:
         hint = error.hint
         if fix is not None and (error.code == "syntax" or hint is None or not hint.startswith("write")):
             hint = f"write `{fix.text.strip()}`" if fix.text.strip() else "leave it out"
+        if error.code == "unknown-function" and fix is None:
+            hint = function_hint(error.piece) or hint
         hint = hint or _HINTS.get(error.code, "correct it")
         finding = Finding(code=error.code, place=place, message=error.message, hint=hint, fix=fix)
         self.checker.findings.append(finding)
@@ -96,9 +98,7 @@ class Judge:
             self._syntax(error, source, pointer)
             return ()
 
-    def quantifiers(
-        self, source: str, pointer: str, around: Scope | None = None, *, decided: bool = False
-    ) -> Scope:
+    def quantifiers(self, source: str, pointer: str, around: Scope | None = None, *, decided: bool = False) -> Scope:
         """The scope that the quantifiers of `source` make within `around`; `decided`: whether decisions may filter."""
         generators = self.generators(source, pointer)
         with self.checker.elsewhere(pointer, source):
@@ -109,15 +109,15 @@ class Judge:
         node = self.parse(source, pointer)
         return node, Type("unknown") if node is None else self.checker.check(node, pointer, scope, source)
 
-    def number(self, source: str, pointer: str, scope: Scope, *, degree: int = 2) -> Type:
-        """An expression that must be a number of at most `degree`."""
+    def number(self, source: str, pointer: str, scope: Scope, *, degree: int = 2, instead: str = "") -> Type:
+        """An expression that must be a number of at most `degree`; `instead`: what to do with one of decisions."""
         node, found = self.typed(source, pointer, scope)
         if node is None or found.kind == "unknown":
             return found
         found = self.checker.as_number(found, node)
         if found.kind == "number" and found.degree > degree:
             if degree == 0:
-                self.checker.decision_in_data(node)
+                self.checker.decision_in_data(node, instead or "write a parameter or a number")
             else:
                 self.checker.report("nonlinear", "This must be linear in the decisions", node, "name it by a variable")
             return Type("unknown")
@@ -139,19 +139,32 @@ class Judge:
         found = None if source is None else self.checker.known.read(source)
         return found if isinstance(found, Fraction) else None
 
-    def binding(self, sources: Iterable[str], pointer: str, index: tuple[str, ...] | None) -> None:
+    def binding(
+        self,
+        sources: Iterable[str],
+        pointer: str,
+        index: tuple[str, ...] | None,
+        *,
+        before: str = "",
+        around: str = "",
+    ) -> None:
         """Note which quantifiers the texts of an element read that nothing binds.
 
         Args:
             sources: Texts.
             pointer: The field that should bind them.
             index: Index of the element; ``None`` for a constraint, which may run over any sets.
+            before: The quantifiers that the field has already.
+            around: Other quantifiers that the texts may read.
         """
         members = self.checker.known.positions
-        names = {n: s for n, s in free_names(self.model, sources).items() if n not in (members(s) or {})}
+        names = {
+            n: s for n, s in free_names(self.model, sources, before or around).items() if n not in (members(s) or {})
+        }
         text = quantifiers_for(names, index) if names else None
         if text is not None:
-            fix = Fix(pointer=pointer, text=text)
+            bound, condition = split_condition(before)
+            fix = Fix(pointer=pointer, text=f"{bound}, {text}{condition}" if bound else text)
             self.checker.open_names |= dict.fromkeys(names, fix)
 
     # ---- sets

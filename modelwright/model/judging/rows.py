@@ -19,9 +19,10 @@ def judge_constraint(judge: Judge, element: ConstraintBase, pointer: str) -> Non
     """Everything wrong with one constraint."""
     before = judge.count
     slots = element.slots()
-    if not element.for_each.strip():
-        _open_quantifiers(judge, slots, pointer)
+    _open_quantifiers(judge, slots, pointer, element.for_each)
     scope = judge.quantifiers(element.for_each, f"{pointer}/for_each")
+    if judge.count > before and not scope.types:
+        return
     judged: set[str] = set()
     for slot in slots:
         place = f"{pointer}/{slot.pointer}"
@@ -44,15 +45,15 @@ def judge_constraint(judge: Judge, element: ConstraintBase, pointer: str) -> Non
     judge.checker.open_names = {}
 
 
-def _open_quantifiers(judge: Judge, slots: list[Slot], pointer: str) -> None:
+def _open_quantifiers(judge: Judge, slots: list[Slot], pointer: str, for_each: str) -> None:
     """Note quantifiers that nothing binds: those of the only item of a list belong to the item, others to the row."""
     texts = {slot.pointer: slot.value for slot in slots if isinstance(slot.value, str) and not slot.over}
     lists = [place.partition("/")[0] for place in texts if place.endswith("/expression")]
     for place in [
         place for place in texts if place.endswith("/expression") and lists.count(place.partition("/")[0]) == 1
     ]:
-        judge.binding((texts.pop(place),), f"{pointer}/{place.rpartition('/')[0]}/over", None)
-    judge.binding(texts.values(), f"{pointer}/for_each", None)
+        judge.binding((texts.pop(place),), f"{pointer}/{place.rpartition('/')[0]}/over", None, around=for_each)
+    judge.binding(texts.values(), f"{pointer}/for_each", None, before=for_each)
 
 
 def _slot(judge: Judge, slot: Slot, pointer: str, scope: Scope) -> None:

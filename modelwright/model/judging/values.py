@@ -18,6 +18,7 @@ from modelwright.model.elements import (
     Variable,
 )
 from modelwright.model.expressions.checking import Scope
+from modelwright.model.expressions.checking.hints import cut
 from modelwright.model.inline import inline_findings, set_findings
 from modelwright.model.judging.judge import Judge
 
@@ -60,7 +61,8 @@ def judge_parameter(judge: Judge, element: Parameter, pointer: str) -> None:
         case Derived():
             judge.binding((value.expression,), f"{place}/over", _open(element, value.over))
             scope = scope_of(judge, element, value.over, f"{place}/over")
-            judge.number(value.expression, f"{place}/expression", scope, degree=0)
+            instead = f"make `{element.name}` a definition, which may read decisions"
+            judge.number(value.expression, f"{place}/expression", scope, degree=0, instead=instead)
         case Known() if known_sets:
             judge.checker.findings.extend(inline_findings(judge.checker.known, element, value, place))
         case KnownSets() if known_sets:
@@ -107,7 +109,10 @@ def judge_variable(judge: Judge, element: Variable, pointer: str) -> None:
 
 
 def _bound(judge: Judge, element: Variable, source: str, pointer: str, scope: Scope) -> None:
-    found = judge.number(source, pointer, scope, degree=0)
+    shown = f"{element.name}[…]" if element.index else element.name
+    sign = ">=" if pointer.endswith("lower") else "<="
+    instead = f"write a number here, and the limit as a constraint: `{shown} {sign} {cut(source)}`"
+    found = judge.number(source, pointer, scope, degree=0, instead=instead)
     value = judge.value(source)
     if isinstance(element.domain, Interval) and found.kind == "number" and value is not None and value % 1:
         message = f"`{element.name}` is an interval of whole time units and its bound is {value}"

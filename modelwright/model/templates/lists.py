@@ -51,7 +51,9 @@ def match_listed(node: Node, *functions: str) -> list[Items] | None:
         return None
     if len(node.args) == 1 and isinstance(node.args[0], Listing | Comprehension):
         return match_list(node.args[0])
-    return None if any(isinstance(arg, Comprehension) for arg in node.args) else match_list(Listing(node.args))
+    if len(node.args) == 1 or any(isinstance(arg, Comprehension) for arg in node.args):
+        return None
+    return match_list(Listing(node.args))
 
 
 def choices_node(items: tuple[Items, ...]) -> Node:

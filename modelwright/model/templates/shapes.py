@@ -12,7 +12,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from modelwright.errors import ExpressionError
-from modelwright.model.elements import Definition, Interval, Missing, Variable
+from modelwright.model.elements import Definition, Interval, Known, Missing, Parameter, Variable
 from modelwright.model.expressions import (
     FUNCTIONS,
     Add,
@@ -131,23 +131,25 @@ def is_nonnegative(node: Node, model: Model) -> bool:
     return decision.domain == "binary" or (least is not None and least >= 0)
 
 
-def literal(node: Node) -> Fraction | None:
-    """The number that `node` writes down, or ``None``."""
+def literal(node: Node, model: Model | None = None) -> Fraction | None:
+    """The number that `node` writes down, or ``None``; with a `model`, its parameters of one known number count too."""
     match node:
         case Number(value=value):
             return value
+        case Name(id=name) if model is not None:
+            element = model.by_name.get(name)
+            return element.value.number if isinstance(element, Parameter) and isinstance(element.value, Known) else None
         case Neg(operand=operand):
-            found = literal(operand)
+            found = literal(operand, model)
             return None if found is None else -found
         case Div(left=left, right=right):
-            above, below = literal(left), literal(right)
+            above, below = literal(left, model), literal(right, model)
             return above / below if above is not None and below else None
-        case Add(terms=terms):
-            values = [literal(term) for term in terms]
-            return None if None in values else sum((v for v in values if v is not None), Fraction(0))
-        case Mul(factors=factors):
-            values = [literal(factor) for factor in factors]
-            return None if None in values else prod((v for v in values if v is not None), start=Fraction(1))
+        case Add(terms=parts) | Mul(factors=parts):
+            values = [number for part in parts if (number := literal(part, model)) is not None]
+            if len(values) < len(parts):
+                return None
+            return sum(values, Fraction(0)) if isinstance(node, Add) else prod(values, start=Fraction(1))
         case _:
             return None
 

@@ -24,9 +24,11 @@ def arithmetic(checker: Checker, node: Node, scope: Scope) -> Type:
         case Add(terms=terms):
             return joined("number", [checker.number(term, scope, reified=True) for term in terms])
         case Mul(factors=factors):
-            types = [checker.number(factor, scope, reified=True) for factor in factors]
-            degree = min(2, sum(found.degree for found in types))
-            return Type("number", degree, whole=all(found.whole for found in types))
+            degree, whole = 0, True
+            for factor in factors:
+                found = checker.number(factor, scope, reified=True)
+                degree, whole = degree + found.degree, whole and found.whole
+            return Type("number", min(2, degree), whole=whole)
         case Sum(body=body, generators=generators):
             inner = checker.quantify(generators, scope)
             return joined("number", [checker.number(body, inner, reified=True)])

@@ -11,6 +11,7 @@ from modelwright.model.expressions.checking.types import UNKNOWN, Scope, Type, j
 from modelwright.model.expressions.checking.witnesses import witnesses
 from modelwright.model.expressions.functions import FUNCTIONS
 from modelwright.model.expressions.nodes import Call, Comprehension, Index, Listing, Name, Node
+from modelwright.model.expressions.printer import format_expression
 
 if TYPE_CHECKING:
     from modelwright.model.expressions.checking.checker import Checker
@@ -162,8 +163,23 @@ def _of_set(checker: Checker, node: Call, arg: Node, scope: Scope) -> Type:
 
 def _interval(checker: Checker, node: Call, scope: Scope) -> Type:
     for arg in node.args:
+        since = len(checker.findings)
         if not globals_.interval(checker, arg, scope):
+            _time(checker, node, arg, scope, since)
             return UNKNOWN
     if node.function == "present":
         return Type("boolean", 1, whole=True, binary=True)
     return Type("number", 2 if node.function == "overlap" else 1, whole=True)
+
+
+def _time(checker: Checker, node: Call, arg: Node, scope: Scope, since: int) -> None:
+    """Where ``start`` or ``end`` is asked of a number, say in the finding since number `since` that it is a time."""
+    if node.function not in ("start", "end") or len(checker.findings) != since + 1:
+        return
+    if checker.findings[since].code == "interval-number" and checker.type(arg, scope).kind == "number":
+        del checker.findings[since:]
+        text = format_expression(arg)
+        message = f"`{hints.text(arg)}` is a number, no interval"
+        checker.report(
+            "interval-number", message, node, f"write `{text}`", text if isinstance(arg, Name | Index) else None
+        )

@@ -13,7 +13,7 @@ from modelwright.model.expressions.checking.arithmetic import arithmetic
 from modelwright.model.expressions.checking.calls import call
 from modelwright.model.expressions.checking.known import KnownData
 from modelwright.model.expressions.checking.members import Binding
-from modelwright.model.expressions.checking.types import DATA, UNKNOWN, Quantifier, Scope, Type, joined
+from modelwright.model.expressions.checking.types import DATA, UNKNOWN, WHOLE, Quantifier, Scope, Type, joined
 from modelwright.model.expressions.checking.witnesses import witnesses
 from modelwright.model.expressions.nodes import (
     Call,
@@ -55,6 +55,7 @@ class Checker:
         open_names: Fix by name of a quantifier that the element at hand should bind and does not.
         indexed: Whether the expression at hand is an index of an element.
         denied: Whether the condition at hand is denied: by ``not``, or as the premise of an implication (``if``).
+        named: Types of parameters and variables at a key, by name, as far as they were asked for.
     """
 
     def __init__(self, model: Model) -> None:
@@ -66,7 +67,9 @@ class Checker:
         self.open_names: dict[str, Fix] = {}
         self.indexed = False
         self.denied: Literal["not", "if", ""] = ""
+        self.named: dict[str, Type] = {}
         self._definitions: dict[str, Type] = {}
+        self._integers: dict[str, bool] = {}
 
     def check(self, node: Node, pointer: str, scope: Scope, source: str | None) -> Type:
         """The type of `node`; findings are placed at `pointer`.
@@ -106,7 +109,10 @@ class Checker:
         if found.kind not in ("boolean", "unknown") and not found.binary:
             self.report("boolean-number", "A filter must be a condition", node, "compare with `==`")
         elif found.degree and not decided:
-            self.decision_in_data(node)
+            said = hints.text(node)
+            self.decision_in_data(
+                node, f"count it instead of filtering: multiply by `({said})`, or `implies({said}, …)`"
+            )
 
     def report(
         self,
@@ -164,7 +170,7 @@ class Checker:
         """The type of any expression."""
         match node:
             case Number(value=value):
-                return Type("number", whole=value.denominator == 1)
+                return WHOLE if value.denominator == 1 else DATA
             case Text():
                 return Type("member")
             case Name():
@@ -216,7 +222,8 @@ class Checker:
 
     def number(self, node: Node, scope: Scope, *, reified: bool = False) -> Type:
         """The type of an expression that must be a number; with `reified` a condition counts 1 or 0."""
-        return self.as_number(self.type(node, scope), node, reified=reified)
+        found = self.type(node, scope)
+        return found if found.kind == "number" else self.as_number(found, node, reified=reified)
 
     def as_number(self, found: Type, node: Node, *, reified: bool = False) -> Type:
         """What `found` is as a number; reports what is none."""
@@ -226,7 +233,12 @@ class Checker:
                 return Type("number", degree, whole=True, binary=found.binary)
             case "boolean":
                 message = "A condition stands where a number is needed"
-                return self.report("boolean-number", message, node, "write a number, or `1 if … else 0`")
+                if self.source is None:
+                    return self.report("boolean-number", message, node, "write a number, or `1 if … else 0`")
+                text = f"1 if {format_expression(node)} else 0"
+                whole = (node.start, node.end) == (0, len(self.source)) and not isinstance(node, IfElse)
+                hint = f"write `{hints.cut(text)}`"
+                return self.report("boolean-number", message, node, hint, text if whole else None)
             case "member" | "tuple":
                 if found.kind == "member" and found.whole:
                     return Type("number", found.degree, whole=True)
@@ -285,6 +297,12 @@ class Checker:
 
     def integers(self, set_name: str) -> bool:
         """Whether the members of a set are integers, as far as can be told."""
+        found = self._integers.get(set_name)
+        if found is None:
+            found = self._integers[set_name] = self._are_integers(set_name)
+        return found
+
+    def _are_integers(self, set_name: str) -> bool:
         element = self.model.by_name.get(set_name)
         if not isinstance(element, IndexSet):
             return True

@@ -152,12 +152,19 @@ def index(checker: Checker, node: Index, scope: Scope) -> Type:
 
 def value_of(checker: Checker, element: Valued) -> Type:
     """The type of an element at a key."""
+    if isinstance(element, Definition):
+        return checker.definition(element)
+    found = checker.named.get(element.name)
+    if found is None:
+        found = checker.named[element.name] = _value_of(checker, element)
+    return found
+
+
+def _value_of(checker: Checker, element: Parameter | Variable) -> Type:
     if isinstance(element, Parameter):
         if element.members_of is not None:
             return Type("set", set=element.members_of)
         return Type("number", whole=checker.whole_parameter(element))
-    if isinstance(element, Definition):
-        return checker.definition(element)
     if isinstance(element.domain, Interval):
         return Type("interval", 1)
     if isinstance(element.domain, Missing):

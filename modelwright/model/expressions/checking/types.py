@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from modelwright.model.expressions.nodes import Generator, Node
 
-__all__ = ["DATA", "UNKNOWN", "Kind", "Quantifier", "Scope", "Type", "joined"]
+__all__ = ["DATA", "UNKNOWN", "WHOLE", "Kind", "Quantifier", "Scope", "Type", "joined"]
 
 Kind: TypeAlias = Literal["number", "boolean", "member", "tuple", "list", "interval", "set", "unknown"]
 
@@ -37,6 +37,7 @@ class Type:
 
 UNKNOWN = Type("unknown", whole=True)
 DATA = Type("number")
+WHOLE = Type("number", whole=True)
 
 
 def joined(kind: Kind, types: list[Type], *, beyond: bool = False) -> Type:

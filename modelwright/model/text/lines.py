@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from modelwright.errors import ExpressionError
@@ -12,16 +13,20 @@ from modelwright.model.expressions import Listing, Node, Number, Text, Tuple, pa
 from modelwright.model.expressions.checking.hints import cut
 from modelwright.model.numbers import parse_number
 from modelwright.model.repairs import number_fix
-from modelwright.model.textfaults import LineFault, load_json
-from modelwright.model.textvalues import entry_fault, set_fault, value_fault
+from modelwright.model.text.faults import LineFault, load_json
+from modelwright.model.text.guesses import explain
+from modelwright.model.text.values import entry_fault, set_fault, value_fault
 
-__all__ = ["SENSES", "json_values", "parse_element"]
+__all__ = ["SENSES", "json_values", "missing_domain", "parse_element"]
 
 SENSES = {"min": "minimize", "max": "maximize", "satisfy": "satisfy"}
 _GOALS = {word: sense for sense, word in SENSES.items()} | {"minimise": "min", "maximise": "max"}
 _WORD = r"[A-Za-z_][A-Za-z0-9_]*"
 _INDEX = rf"\s*(?:\[\s*(?P<index>{_WORD}(?:\s*,\s*{_WORD})*)\s*\])?"
-_INTERVAL = r"interval(?P<early>\s+optional)?(?:\s+size\s+(?P<size>.+?))?(?:\s+least\s+(?P<least>.+?))?(?P<late>\s+optional)?"
+_INTERVAL = (
+    r"interval(?P<early>\s+optional)?(?:\s+size\s+(?P<size>.+?))?(?:\s+least\s+(?P<least>.+?))?"
+    r"(?P<late>\s+optional)?"
+)
 _LINES = {
     "sets": re.compile(rf"set\s+(?P<name>{_WORD})\s*=\s*(?P<content>.+)\Z"),
     "parameters": re.compile(
@@ -60,8 +65,6 @@ def parse_element(line: str) -> tuple[str, dict[str, Any]]:
         if found := pattern.match(text):
             more = {"over": over, "bounds": bounds} if group in _QUANTIFIED else {}
             return group, _PARSERS[group](found.groupdict() | more)
-    from modelwright.model.textguesses import explain
-
     raise explain(line)
 
 
@@ -209,10 +212,13 @@ def _parse_parameter(found: dict[str, str]) -> dict[str, Any]:
 
 
 _COLON, _COMMA = re.compile(r"\s*:\s*"), re.compile(r"\s*(?:,\s*|(?=\}))")
-_NUMBER = re.compile(r"[^,}\s][^,}]*")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?=\s*[,}])")
+_NUMBER = re.compile(r"[^,}\[\s][^,}\[]*")
 
 
 def _entries(value: str) -> Iterator[tuple[Any, Any]]:
+    if not value.endswith("}") and "}" not in value:
+        raise LineFault("The braces of the numbers do not close", value, f"write `{cut(value)}}}`")
     decoder = json.JSONDecoder()
     position = 1 + len(value[1:]) - len(value[1:].lstrip())
     while not value.startswith("}", position):
@@ -226,6 +232,9 @@ def _entries(value: str) -> Iterator[tuple[Any, Any]]:
             if value.startswith("[", position):
                 members, position = decoder.raw_decode(value, position)
                 yield key, members
+            elif number := _GROUPED.match(value, position):
+                plain = number[0].replace(",", "")
+                raise LineFault(f"`{number[0]}` is no number", number[0], f"write `{plain}`", "invalid-number")
             elif number := _NUMBER.match(value, position):
                 position = number.end()
                 yield key, number[0].strip()
@@ -238,7 +247,9 @@ def _entries(value: str) -> Iterator[tuple[Any, Any]]:
             raise entry_fault(value[begin:])
         position = comma.end()
     if value[position + 1 :].strip():
-        raise LineFault(f"`{cut(value[position + 1 :])}` cannot follow the braces", value[position + 1 :], "leave it out")
+        raise LineFault(
+            f"`{cut(value[position + 1 :])}` cannot follow the braces", value[position + 1 :], "leave it out"
+        )
 
 
 def _parse_variable(found: dict[str, str]) -> dict[str, Any]:
@@ -256,10 +267,15 @@ def _parse_variable(found: dict[str, str]) -> dict[str, Any]:
         optional = {"optional": True} if found["early"] or found["late"] else {}
         element["domain"] = {"form": "interval"} | _said(found, "size", "least") | optional
     elif domain == "missing":
-        element["domain"] = {"form": "missing", "slot": f"domain of {found['name']}", "expects": "domain"}
+        element["domain"] = missing_domain(found["name"])
     else:
         element["domain"] = domain
     return element | _bounds(found["bounds"]) | _said(found, "over")
+
+
+def missing_domain(name: str) -> dict[str, str]:
+    """The open domain of a variable of which nothing more is said."""
+    return {"form": "missing", "slot": f"domain of {name}", "expects": "domain"}
 
 
 _SIDES = {">=": "lower", "<=": "upper"}
@@ -268,15 +284,15 @@ _SIDES = {">=": "lower", "<=": "upper"}
 def _bounds(text: str) -> dict[str, str]:
     places = [k for k in _outside(text) if text.startswith((">=", "<="), k)]
     said: dict[str, str] = {}
-    for begin, end in zip(places, [*places[1:], len(text)], strict=True):
+    for begin, end in pairwise([*places, len(text)]):
         sign, bound = text[begin : begin + 2], text[begin + 2 : end].strip()
         if _SIDES[sign] in said:
             message = f"The {_SIDES[sign]} bound is given twice"
             raise LineFault(message, text[begin:end].strip(), f"keep one `{sign}`; other limits are constraints")
         bare = re.sub(r"(,|\band)$", "", bound).strip()
         if not bare or bare != bound:
-            hint = f"write `{sign} {bare}`" if bare else f"write `{sign} 0`, or leave it out"
-            raise LineFault("Bounds stand beside each other: `>= 0 <= 5`", text[begin:end].strip(), hint)
+            hint = f"write `{re.sub(r'(,| and) *(?=[<>]=|$)', ' ', text).strip()}`" if bare else "write `>= 0 <= 5`"
+            raise LineFault("Bounds stand beside each other, with a blank between", text[begin:end].strip(), hint)
         said[_SIDES[sign]] = bound
     return said
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from modelwright.model.document import GROUPS
+from modelwright.errors import ExpressionError
+from modelwright.model.document import GROUPS, Model
+from modelwright.model.expressions import Number, parse_expression
 from modelwright.model.expressions.checking.hints import closest, cut
 from modelwright.model.repairs import choice_fix
-from modelwright.model.textfaults import KINDS, LineFault, unknown_kind
+from modelwright.model.templates.shapes import is_condition
+from modelwright.model.text.faults import KINDS, LineFault, unknown_kind
 
 __all__ = ["SHAPES", "explain"]
 
@@ -57,12 +60,11 @@ _FIELDS = (
 ).split()
 
 
-
 def explain(line: str) -> LineFault:
     """Why `line`, which begins an element, has none of the forms."""
     word, rest = _split(line)
-    if word in _EXPLAIN and (line[len(word) :][:1].isspace() or not rest):
-        found = _EXPLAIN[word](rest.strip(), word)
+    if word in _EXPLAIN and re.match(r"\s|:|\Z", rest):
+        found = _EXPLAIN[word](rest.strip(": "), word)
         return found or LineFault(f"`{word}` cannot be read so", rest.strip(), _shape(word))
     return _unknown_word(line, word, rest)
 
@@ -79,15 +81,21 @@ def _shape(word: str) -> str:
 
 def _unknown_word(line: str, word: str, rest: str) -> LineFault:
     if word in SHAPES:
-        return LineFault(f"A blank should follow `{word}`", line, _shape(word))
+        said = rest.lstrip("=: ")
+        return LineFault(f"A blank should follow `{word}`", line, f"write `{word} {said}`" if said else _shape(word))
     message = f"`{cut(word)}` begins no line of the text form"
     folded = word.lower().rstrip(".:")
     if folded in _FIELDS:
         hint = f"a field stands below its element, indented by two spaces: `  {line.strip()}`"
         return LineFault(f"`{word}` is a field, and its line is not indented", word, hint)
     if folded in ("subject", "such", "s.t", "st", "constraints"):
-        hint = "leave this line out; each condition has a line of its own: `constraint NAME: algebraic: CONDITION`"
-        return LineFault(message, word, hint)
+        row = re.sub(r"(?i)^(subject to|such that|s\.?t\.?|constraints)\b\W*", "", line) or "CONDITION"
+        drop = "leave this line out; " if row == "CONDITION" else ""
+        hint = f"{drop}each condition has a line of its own: `constraint NAME: algebraic: {row}`"
+        return LineFault(message, line, hint)
+    meant_line = _bare_row(line)
+    if meant_line is not None:
+        return LineFault(f"No word says what `{cut(line)}` is", line, f"write `{meant_line}`")
     meant = _WORDS.get(folded) or next((w for w in SHAPES if w == folded), None) or closest(word, SHAPES)
     if meant is None:
         return LineFault(message, word, f"lines begin with {', '.join(SHAPES)}; fields are indented by two spaces")
@@ -95,8 +103,20 @@ def _unknown_word(line: str, word: str, rest: str) -> LineFault:
     return LineFault(message, word, f"write `{said}`" if _is_good(said) else f"{_shape(meant)}")
 
 
+def _bare_row(line: str) -> str | None:
+    """The line of a condition, or of a named expression, that stands alone."""
+    named = re.match(rf"({_WORD}(?:\[[^\]]*\])?)\s*:?=(?!=)\s*(.+)", line)
+    try:
+        node = parse_expression(named[2] if named else line.partition(";")[0])
+    except ExpressionError:
+        return None
+    if named:
+        return f"{'parameter' if isinstance(node, Number) else 'definition'} {named[1]} = {named[2]}"
+    return f"constraint NAME: algebraic: {line}" if is_condition(node, Model()) else None
+
+
 def _is_good(line: str) -> bool:
-    from modelwright.model.textlines import parse_element
+    from modelwright.model.text.lines import parse_element
 
     try:
         parse_element(line)
@@ -131,7 +151,9 @@ def _index(word: str, name: str, after: str) -> tuple[LineFault | None, str]:
         return LineFault(f"The index of `{name}` has no `]`", bare, f"write `{word} {name}[SET]`"), ""
     sets = re.findall(rf"\bin\s+({_WORD})", inside)
     if sets:
-        hint = f"write `{name}[{', '.join(sets)}]`, and the quantifiers at the end: `for {', '.join(inside.split(', '))}`"
+        hint = (
+            f"write `{name}[{', '.join(sets)}]`, and the quantifiers at the end: `for {', '.join(inside.split(', '))}`"
+        )
         return LineFault(f"The index of `{name}` names its sets alone", f"[{inside}]", hint), ""
     if re.fullmatch(rf"\s*{_WORD}(\s*,\s*{_WORD})*\s*", inside) is None:
         hint = f"declare `set NAME = {{…}}` and write `{word} {name}[NAME]`"
@@ -216,7 +238,9 @@ def _domain(head: str, text: str) -> LineFault | None:
         return LineFault("The choices of `one of` are integers in braces", text, f"write `{head}: one of {{1, 3, 5}}`")
     after = text[len(word) :].strip()
     if word == "interval":
-        hint = f"write `{head}: interval size 3 optional >= 0 <= 24` (each part but `interval` may be absent)"
+        sized = re.sub(r"^(\w+\s+)?(?=\d)|^(length|duration|lasting|for|of)\b", "size ", after).replace("  ", " ")
+        said = f"interval {sized}" if _is_good(f"{head}: interval {sized}") else "interval size 3 optional >= 0 <= 24"
+        hint = f"write `{head}: {said}`"
         return LineFault(f"`{cut(after)}` does not follow `interval`", after, hint)
     ends = re.findall(r"-?\d+(?:\.\d+)?", after)
     said = f">= {ends[0]} <= {ends[1]}" if len(ends) == 2 else ">= LOWER <= UPPER"
@@ -226,7 +250,7 @@ def _domain(head: str, text: str) -> LineFault | None:
 def _goal(rest: str, word: str) -> LineFault | None:
     bare = rest.lstrip(": ")
     found = re.match(rf"{_WORD}\s*(?=[:=]|\Z)(?!==)", bare)
-    if found is None or rest.startswith(":"):
+    if found is None or found.end() == len(bare):
         said = bare if re.match(rf"{_WORD}\s*=(?!=)", bare) else f"goal = {bare}" if bare else "goal = …"
         return LineFault(f"A name and `=` should follow `{word}`", rest, f"write `{word} {said}`")
     return _equals(word, found[0].strip(), bare[found.end() :], f"{word} {found[0].strip()} = …")
@@ -241,11 +265,15 @@ def _constraint(rest: str, word: str) -> LineFault | None:
             return _named(rest, word)[0]
         kind = re.match(rf"\s*({'|'.join(KINDS)})\s*:\s*", rest)
         said = rest[kind.end() :] if kind else rest.removeprefix(":").strip()
-        return LineFault("A name and a kind should stand before the row", rest, f"write `{word} NAME: algebraic: {said}`")
+        return LineFault(
+            "A name and a kind should stand before the row", rest, f"write `{word} NAME: algebraic: {said}`"
+        )
     name, index = name_first[1], name_first[2]
     row = rest[name_first.end() :].strip()
     if index:
-        hint = f"write `{word} {name}: …; for {index[1:-1]}`, with quantifiers such as `t in SET`"
+        each = ", ".join(f"{part.strip()} in SET" for part in index[1:-1].split(","))
+        each = index[1:-1] if " in " in index else each
+        hint = f"write `{word} {name}: {row.partition(';')[0]}; for {each}`"
         return LineFault("The name of a constraint takes no index", index, hint)
     if not row:
         return LineFault(f"`{name}` has no row", rest, f"write `{word} {name}: algebraic: CONDITION`")
@@ -289,9 +317,11 @@ def _output(rest: str, word: str) -> LineFault | None:
 def _test(rest: str, word: str) -> LineFault | None:
     fault, name, after = _named(rest, word)
     said = after.strip().removeprefix(":").strip()
-    near = choice_fix(said, _STATUSES) if said else "optimal"
+    near = "optimal" if said in ("", "feasible", "solvable", "solved") else choice_fix(said, _STATUSES)
     if fault or not after.strip().startswith(":"):
-        return fault or LineFault(f"`: STATUS` should follow `{name}`", rest, f"write `{word} {name}: {near or 'optimal'}`")
+        return fault or LineFault(
+            f"`: STATUS` should follow `{name}`", rest, f"write `{word} {name}: {near or 'optimal'}`"
+        )
     hint = f"write `{word} {name}: {near}`" if near else f"it is one of {', '.join(_STATUSES)}"
     return LineFault(f"`{cut(said)}` is no status", said or rest, hint, "invalid-field")
 
