@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from modelwright.model.findings import Finding, Fix
 from modelwright.model.places import Place
 from modelwright.model.repairs import choice_fix, field_fix, number_fix
+from modelwright.model.templates import KINDS, ConstraintBase
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -123,6 +124,8 @@ def _tags(cls: type[BaseModel]) -> list[Any]:
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:
+    if annotation is ConstraintBase:
+        return list(KINDS.values())
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [cls for part in get_args(annotation) for cls in _models(part)]

@@ -12,7 +12,7 @@ from modelwright.model.expressions.parser import parse_expression, parse_quantif
 from modelwright.model.findings import Fix
 from modelwright.model.numbers import format_number, parse_number
 
-__all__ = ["choice_fix", "field_fix", "function_hint", "number_fix", "syntax_fix"]
+__all__ = ["arguments_at", "choice_fix", "field_fix", "function_hint", "number_fix", "syntax_fix"]
 
 _FOREIGN = {
     "≤": "<=",
@@ -182,18 +182,24 @@ def _function(source: str, error: ExpressionError, names: set[str]) -> tuple[int
     return None if meant is None else (error.start, error.end, meant)
 
 
-def _added(source: str, error: ExpressionError) -> tuple[int, int, str] | None:
-    """``sum(a, b)`` as ``(a + b)``."""
-    depth, pieces, begin = 0, [], source.find("(", error.end) + 1
+def arguments_at(source: str, start: int) -> tuple[list[str], int]:
+    """The arguments in the bracket that opens at `start` of `source`, and where it closes."""
+    depth, pieces, begin = 0, [], source.find("(", start) + 1
     for k in range(begin - 1, len(source)):
         depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(source[k], 0)
         if depth == 0 or (depth == 1 and source[k] == ","):
             pieces.append(source[begin:k].strip())
             begin = k + 1
         if depth == 0:
-            good = len(pieces) > 1 and all(pieces) and not any(" for " in piece for piece in pieces)
-            return (error.start, k + 1, f"({' + '.join(pieces)})") if good else None
-    return None
+            return pieces, k
+    return [], len(source)
+
+
+def _added(source: str, error: ExpressionError) -> tuple[int, int, str] | None:
+    """``sum(a, b)`` as ``(a + b)``."""
+    pieces, end = arguments_at(source, error.end)
+    good = len(pieces) > 1 and all(pieces) and not any(" for " in piece for piece in pieces)
+    return (error.start, end + 1, f"({' + '.join(pieces)})") if good else None
 
 
 def _product(source: str, start: int, piece: str) -> tuple[int, int, str] | None:

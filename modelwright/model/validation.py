@@ -8,7 +8,7 @@ from typing import Any
 
 from modelwright.errors import ModelError
 from modelwright.model.document import Model
-from modelwright.model.elements import Derived, Element
+from modelwright.model.elements import Derived, Element, Objective, Output, TestCase
 from modelwright.model.expressions.parser import RESERVED
 from modelwright.model.findings import Finding, Fix
 from modelwright.model.judging.goals import judge_objective, judge_output, judge_reports, judge_test
@@ -18,7 +18,7 @@ from modelwright.model.judging.sets import judge_set
 from modelwright.model.judging.values import judge_definition, judge_parameter, judge_variable
 from modelwright.model.places import Place
 from modelwright.model.sources import TextSpan
-from modelwright.model.templates import CATALOGUE
+from modelwright.model.templates import CATALOGUE, ConstraintBase
 from modelwright.model.uses import names_used
 
 __all__ = ["check", "validate"]
@@ -101,10 +101,19 @@ def _names(judge: Judge) -> None:
             judge.say("reserved-name", place, message, f"write `{name}_`", fix=_new_name(judge, f"{name}_", place))
         if name in seen:
             message = f"`{name}` is already the name of {seen[name]}"
-            used = any(name in names_used(other) for _, other in judge.model.elements())
-            fix = None if used else _new_name(judge, _numbered(judge, name), place)
-            judge.say("duplicate-name", place, message, f"write `{fix.text}`" if fix else "rename one", fix=fix)
+            fix = None if _is_read(judge, element) else _new_name(judge, _numbered(judge, name), place)
+            hint = f"write `{fix.text}`" if fix else "rename one"
+            if isinstance(element, Output) and element.report_as is None:
+                hint = f'{hint}, and `report_as = "{name}"` where the report should say `{name}`'
+            judge.say("duplicate-name", place, message, hint, fix=fix)
         seen.setdefault(name, f"{_article(type(element).__name__)} ({pointer})")
+
+
+def _is_read(judge: Judge, element: Element) -> bool:
+    """Whether expressions read an element of this name, and may mean this one."""
+    if isinstance(element, Objective | ConstraintBase | Output | TestCase):
+        return False
+    return any(element.name in names_used(other) for _, other in judge.model.elements())
 
 
 _SHOWN = {"IndexSet": "set", "TestCase": "test case"}

@@ -119,15 +119,6 @@ def test_text_form_loses_nothing(change: tuple[str, Any]) -> None:
     assert load_model(dump_model(model)) == model
 
 
-@pytest.mark.parametrize(
-    "line", ["zork 1", "set X", "variable x", "  label", "constraint c: resource: x", "element zork {}"]
-)
-def test_text_form_names_the_line(line: str) -> None:
-    with pytest.raises(InputError) as caught:
-        parse_model(f"modelwright model 1\n\n{line}\n")
-    assert "line 3" in str(caught.value)
-
-
 def test_the_published_schema_is_that_of_the_document() -> None:
     schema = model_schema()
     assert schema["title"] == "Model"

@@ -20,6 +20,7 @@ from modelwright.errors import ModelError
 from modelwright.model.canonical import dump_object, model_from_object
 from modelwright.model.findings import CODES, Finding
 from modelwright.model.fixes import apply_fix, apply_fix_to_object
+from modelwright.model.text import locate, parse_model
 from modelwright.model.validation import validate
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "messages.json"
@@ -52,6 +53,8 @@ CASES: list[Case] = [
     ("duplicate-name", "covering", "outputs/1/report_as", "chosen"),
     ("edge", "stock", "constraints/1/for_each", "t in WEEKS"),
     ("edge", "stock", "constraints/2/for_each", "t in WEEKS if t != first(WEEKS)"),
+    ("edge", "stock", "constraints/0/expression", "stock[t] <= prev(t, initial=2)"),
+    ("empty-list", "shop", "constraints/7/expression", "max(make[s, t] for s in SITES if s == 'west') <= 3"),
     ("empty-model", "shop", "variables", []),
     ("empty-expression", "shop", "constraints/0/limit", ""),
     ("empty-expression", "shop", "objectives/0/expression", None),
@@ -134,6 +137,74 @@ CASES: list[Case] = [
 ]
 
 
+TEXT = """modelwright model 1
+set TOWNS = {"ash", "elm"}
+parameter wood = 400
+variable chairs: integer >= 0
+variable job: interval size 3
+variable build[TOWNS]: binary
+maximize profit = 45 * chairs
+"""
+LINES: list[tuple[str, str]] = [
+    ("bad-line", "var tables: integer >= 0"),
+    ("bad-line", "zork 1"),
+    ("bad-line", "subject to"),
+    ("bad-line", "chairs <= 3"),
+    ("bad-line", "maximise 3 * chairs"),
+    ("bad-line", "variable tables integer >= 0"),
+    ("bad-line", "variable tables >= 0"),
+    ("bad-line", "variable tables: integer in 0..5"),
+    ("bad-line", "variable tables: integer >= 0, <= 5"),
+    ("bad-line", "variable tables[t in TOWNS]: binary"),
+    ("bad-line", "variable paint: interval length 3"),
+    ("bad-line", "constraint limit: 5 * chairs <= wood"),
+    ("bad-line", "constraint 5 * chairs <= wood"),
+    ("bad-line", "constraint limit[t]: bound: build[t] <= 0"),
+    ("bad-line", "set DAYS = {1..7}"),
+    ("bad-line", "set DAYS = [1, 2]"),
+    ("bad-line", "set DAYS = {mon, tue}"),
+    ("bad-line", 'parameter cost[TOWNS] = {"ash": 1}'),
+    ("bad-line", 'parameter cost[TOWNS] = {["ash"]: 1'),
+    ("bad-line", "parameter cost = missing price"),
+    ("bad-line", "output plan[t] = build[t] for t in TOWNS"),
+    ("bad-line", "output plan: list build[t] for t in TOWNS"),
+    ("bad-line", 'unit = "kg"'),
+    ("bad-line", "test some"),
+    ("bad-line", "element zork {}"),
+    ("bad-line", "  unit = kg"),
+    ("bad-line", '  unit: "kg"'),
+    ("bad-line", "  penalti 3"),
+    ("boolean-number", "definition many = chairs >= 3"),
+    ("call-arity", "definition both = sum(chairs, wood)"),
+    ("call-arity", "definition built = sum(build[t])"),
+    ("duplicate-name", "output wood = chairs"),
+    ("interval-number", "constraint late: algebraic: end(chairs) <= 9"),
+    ("invalid-field", "constraint limit: resorce: 5 * chairs <= wood"),
+    ("invalid-field", "variable tables: int >= 0"),
+    ("invalid-field", "variable tables: one of {2.5, 3}"),
+    ("invalid-field", "test some: feasible"),
+    ("invalid-field", "  price = 2"),
+    ("invalid-name", "variable big-tables: integer >= 0"),
+    ("invalid-number", "parameter glue = 2 * wood"),
+    ("invalid-number", "parameter glue = 3 # kg"),
+    ("invalid-number", 'parameter cost[TOWNS] = {["ash"]: 1,000, ["elm"]: 2}'),
+    ("missing-slot", "variable tables: missing"),
+    ("not-a-comparison", "constraint limit: algebraic: chairs + 1"),
+    ("row-shape", "constraint limit: bound: chairs <= 2 * chairs"),
+    ("row-shape", "constraint limit: bound: start(job) <= 3"),
+    ("syntax", "constraint limit: resource: 5 * chairs = wood"),
+    ("syntax", "constraint limit: algebraic: forall(build[t] for all t in TOWNS)"),
+    ("syntax", "constraint limit: algebraic: max(build[t] for t in TOWNS, s in TOWNS) <= 1"),
+    ("syntax", "definition twice = 2 * (chairs + 1"),
+    ("unknown-field", '  description = "too much wood"'),
+    ("unknown-function", "definition mean = average(build[t] for t in TOWNS)"),
+    ("unknown-name", "constraint limit: resource: 5 * chiars <= wood"),
+    ("unknown-name", "constraint limit: bound: build[t] <= 0"),
+    ("unknown-name", "constraint limit: comparison: build[t] <= build[s]; for t in TOWNS"),
+]
+"""What one more line of `TEXT` is told."""
+
+
 def document_of(case: Case) -> dict[str, Any]:
     _, base, path, value = case
     document = copy.deepcopy(BASES[base])
@@ -171,21 +242,49 @@ def shown(case: Case) -> dict[str, Any]:
     return {"place": place, "severity": first.severity, "message": first.message, "hint": first.hint, "fix": fix}
 
 
+def findings_in(line: str) -> list[Finding]:
+    row = "constraint last: bound: chairs <= 9\n" if line.startswith(" ") else ""
+    text = f"{TEXT}{row}{line}\n"
+    try:
+        return locate(text, validate(parse_model(text)))
+    except ModelError as error:
+        return list(error.findings)
+
+
+def said_of(code: str, line: str) -> dict[str, Any]:
+    """The finding of a line as it is stored."""
+    found = findings_in(line)
+    assert found[0].code == code, found
+    fix = found[0].fix and found[0].fix.model_dump(exclude_defaults=True)
+    return {"place": str(found[0].place), "message": found[0].message, "hint": found[0].hint, "fix": fix}
+
+
 @lru_cache
 def stored() -> dict[str, Any]:
     if os.environ.get("MODELWRIGHT_GOLDEN") == "write":
-        text = json.dumps({label(case): shown(case) for case in CASES}, ensure_ascii=False, indent=1)
+        lines = {f"{code}: {line}": said_of(code, line) for code, line in LINES}
+        text = json.dumps({label(case): shown(case) for case in CASES} | lines, ensure_ascii=False, indent=1)
         GOLDEN.write_text(text + "\n", "utf-8")
     found: dict[str, Any] = json.loads(GOLDEN.read_text("utf-8"))
     return found
 
 
 def test_every_code_has_a_golden_message() -> None:
-    assert {case[0] for case in CASES} == set(CODES)
+    assert {case[0] for case in (*CASES, *LINES)} == set(CODES)
 
 
 def test_no_golden_message_is_left_over() -> None:
-    assert list(stored()) == [label(case) for case in CASES]
+    assert list(stored()) == [*map(label, CASES), *(f"{code}: {line}" for code, line in LINES)]
+
+
+@pytest.mark.parametrize(("code", "line"), LINES)
+def test_lines_that_are_wrong(code: str, line: str) -> None:
+    found = said_of(code, line)
+    assert found == stored()[f"{code}: {line}"]
+    number = (TEXT + line).count("\n") + 1 + line.startswith(" ")
+    assert found["place"].startswith(f"line {number}")
+    assert found["hint"]
+    assert not found["message"].endswith(".")
 
 
 @pytest.mark.parametrize("case", CASES, ids=label)

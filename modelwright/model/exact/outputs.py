@@ -26,10 +26,10 @@ def output_values(evaluator: Evaluator, point: Mapping[Column, Fraction]) -> dic
 
     A number is an int where it is whole, else a Fraction, and ``None`` where it has no value at the point (a division
     by zero); a condition is a bool; a member is a text, an int or a tuple; a tuple is one of such values; an interval
-    is a dict of ``start``, ``size``, ``end`` and ``present``, the first three ``None`` when it is absent. Shapes: the value (``scalar``), a
-    list in the order of the quantifiers (``list``), lists in lists with one level for each quantifier (``nested``), the
-    members where a condition holds (``members``; of several quantifiers tuples; positions counted from `base` when that
-    is given). Conditions of the quantifiers may read decisions.
+    is a dict of ``start``, ``size``, ``end`` and ``present``, the first three ``None`` when it is absent. Shapes: the
+    value (``scalar``), a list in the order of the quantifiers (``list``), lists in lists with one level for each
+    quantifier (``nested``), the members where a condition holds (``members``; of several quantifiers tuples; positions
+    counted from `base` when that is given). Conditions of the quantifiers may read decisions.
 
     Args:
         evaluator: Of the Model and its Data.

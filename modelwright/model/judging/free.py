@@ -9,11 +9,13 @@ from modelwright.errors import ExpressionError
 from modelwright.model.elements import Definition, Parameter, Variable
 from modelwright.model.expressions import Index, Name, Node, parse_expression, parse_quantifiers
 from modelwright.model.expressions.nodes import children, generators_in
+from modelwright.model.findings import Fix
+from modelwright.model.repairs import arguments_at
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
 
-__all__ = ["free_names", "quantifiers_for", "split_condition"]
+__all__ = ["free_names", "quantifiers_for", "split_condition", "sum_fix"]
 
 
 def free_names(model: Model, sources: Iterable[str], quantifiers: str = "") -> dict[str, str]:
@@ -46,6 +48,16 @@ def _walk(model: Model, node: Node, bound: frozenset[str], found: dict[str, str]
                     found.setdefault(arg.id, name)
     for part in children(node):
         _walk(model, part, bound, found)
+
+
+def sum_fix(model: Model, source: str, start: int, pointer: str) -> Fix | None:
+    """The quantifiers that a ``sum(…)`` lacks whose bracket opens at `start` of `source`."""
+    pieces, end = arguments_at(source, start)
+    names = free_names(model, pieces) if len(pieces) == 1 else {}
+    if not names or "" in pieces:
+        return None
+    text = "".join(f" for {name} in {over}" for name, over in names.items())
+    return Fix(pointer=pointer, start=end, end=end, text=text)
 
 
 def split_condition(quantifiers: str) -> tuple[str, str]:

@@ -13,9 +13,8 @@ from modelwright.model.expressions import Generator, Node, parse_expression, par
 from modelwright.model.expressions.checking import Checker, Scope, Type
 from modelwright.model.expressions.checking.hints import closest
 from modelwright.model.findings import Finding, Fix
-from modelwright.model.judging.free import free_names, quantifiers_for, split_condition
+from modelwright.model.judging.free import free_names, quantifiers_for, split_condition, sum_fix
 from modelwright.model.places import Place
-from modelwright.model.repairs import function_hint, syntax_fix
 
 __all__ = ["Judge"]
 
@@ -79,11 +78,17 @@ class Judge:
             return None
 
     def _syntax(self, error: ExpressionError, source: str, pointer: str) -> None:
+        from modelwright.model.repairs import function_hint, syntax_fix  # of no use to a Model that can be read
+
         place = Place(pointer=pointer, start=error.start, end=error.end)
         fix = syntax_fix(source, error, pointer, self.model.by_name)
         hint = error.hint
-        if fix is not None and (error.code == "syntax" or hint is None or not hint.startswith("write")):
-            hint = f"write `{fix.text.strip()}`" if fix.text.strip() else "leave it out"
+        if fix is None and error.code == "call-arity" and error.piece == "sum":
+            fix = sum_fix(self.model, source, error.end, pointer)
+            hint = f"add `{fix.text.strip()}`" if fix is not None else hint
+        elif fix is not None and error.piece != ",":
+            left = source[fix.start : fix.end].strip()
+            hint = f"write `{fix.text.strip()}`" if fix.text.strip() else f"leave `{left}` out"
         if error.code == "unknown-function" and fix is None:
             hint = function_hint(error.piece) or hint
         hint = hint or _HINTS.get(error.code, "correct it")

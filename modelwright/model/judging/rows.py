@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from modelwright.errors import ExpressionError
 from modelwright.model.elements import Definition, Missing
 from modelwright.model.expressions import Index, Name
-from modelwright.model.expressions.checking import Scope
+from modelwright.model.expressions.checking import Scope, Type
 from modelwright.model.expressions.checking.hints import text
 from modelwright.model.judging.judge import Judge
 from modelwright.model.judging.presence import judge_presence
@@ -24,6 +26,7 @@ def judge_constraint(judge: Judge, element: ConstraintBase, pointer: str) -> Non
     if judge.count > before and not scope.types:
         return
     judged: set[str] = set()
+    said: Type | None = None
     for slot in slots:
         place = f"{pointer}/{slot.pointer}"
         inner = scope
@@ -34,36 +37,36 @@ def judge_constraint(judge: Judge, element: ConstraintBase, pointer: str) -> Non
             if over in judged:
                 del judge.checker.findings[known:]
             judged.add(over)
-        _slot(judge, slot, place, inner)
+        said = _slot(judge, slot, place, inner)
     if element.price is not None:
         judge.number(element.price, f"{pointer}/price", scope, degree=0)
     if isinstance(element.enforce, Penalty):
         _penalty(judge, element, element.enforce, f"{pointer}/enforce/weight", scope)
     if judge.count == before:
         judge_presence(judge, element, pointer)
-        _whole(judge, element, pointer, scope, written=[slot.pointer for slot in slots] == ["expression"])
+        _whole(judge, element, pointer, scope, said if [slot.pointer for slot in slots] == ["expression"] else None)
     judge.checker.open_names = {}
 
 
 def _open_quantifiers(judge: Judge, slots: list[Slot], pointer: str, for_each: str) -> None:
     """Note quantifiers that nothing binds: those of the only item of a list belong to the item, others to the row."""
     texts = {slot.pointer: slot.value for slot in slots if isinstance(slot.value, str) and not slot.over}
-    lists = [place.partition("/")[0] for place in texts if place.endswith("/expression")]
-    for place in [
-        place for place in texts if place.endswith("/expression") and lists.count(place.partition("/")[0]) == 1
-    ]:
+    items = [place for place in texts if place.endswith("/expression")]
+    lengths = Counter(place.partition("/")[0] for place in items)
+    for place in [place for place in items if lengths[place.partition("/")[0]] == 1]:
         judge.binding((texts.pop(place),), f"{pointer}/{place.rpartition('/')[0]}/over", None, around=for_each)
     judge.binding(texts.values(), f"{pointer}/for_each", None, before=for_each)
 
 
-def _slot(judge: Judge, slot: Slot, pointer: str, scope: Scope) -> None:
+def _slot(judge: Judge, slot: Slot, pointer: str, scope: Scope) -> Type | None:
+    """The type of a condition, ``None`` for other slots."""
     value = slot.value
     if isinstance(value, Missing):
         judge.missing(value, pointer)
-        return
+        return None
     match slot.type:
         case "condition":
-            judge.condition(value, pointer, scope)
+            return judge.condition(value, pointer, scope)
         case "decision":
             _reference(judge, value, pointer, scope)
         case "data":
@@ -74,6 +77,7 @@ def _slot(judge: Judge, slot: Slot, pointer: str, scope: Scope) -> None:
             _member(judge, value, pointer, scope)
         case _:
             judge.number(value, pointer, scope)
+    return None
 
 
 def _reference(judge: Judge, source: str, pointer: str, scope: Scope) -> None:
@@ -116,19 +120,18 @@ def _penalty(judge: Judge, element: ConstraintBase, penalty: Penalty, pointer: s
         judge.say("invalid-bounds", pointer, message, "write a weight of at least 0")
 
 
-def _whole(judge: Judge, element: ConstraintBase, pointer: str, scope: Scope, *, written: bool) -> None:
-    """The row as a condition; what a slot alone is has been judged already."""
-    try:
-        node = element.to_node()
-    except ExpressionError as error:
-        judge.say(error.code, pointer, error.message, error.hint)
-        return
-    before = judge.count
-    found = judge.checker.check(node, pointer, scope, None)
-    if written:
-        del judge.checker.findings[before:]
-    elif judge.count == before and found.kind != "unknown":
-        found = judge.checker.as_boolean(found, node)
+def _whole(judge: Judge, element: ConstraintBase, pointer: str, scope: Scope, found: Type | None) -> None:
+    """The row as a condition, of type `found` where its one slot has said it already."""
+    if found is None:
+        try:
+            node = element.to_node()
+        except ExpressionError as error:
+            judge.say(error.code, pointer, error.message, error.hint)
+            return
+        before = judge.count
+        found = judge.checker.check(node, pointer, scope, None)
+        if judge.count == before and found.kind != "unknown":
+            found = judge.checker.as_boolean(found, node)
     if found.kind == "boolean" and found.degree == 0:
         message = f"`{element.name}` compares data with data: no decision can change it"
         judge.say("no-decision", pointer, message, "name a decision in it, or leave it out", severity="warning")

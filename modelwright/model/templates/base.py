@@ -225,18 +225,21 @@ class ConstraintBase(Element):
 
     def read_back(self, words: Words) -> str:
         """The sentence with the quantifiers of the row: ``"flour (m): at most 200, for every mill m"``."""
-        said, each = self.sentence(words.within(self.for_each)), words.over(self.for_each)
+        try:
+            said, each = self.sentence(words.within(self.for_each)), words.over(self.for_each)
+        except ExpressionError:
+            return f"{self.shown} (cannot be read: an expression is broken)"
         return f"{said}, {each}" if each else said
 
+    @abstractmethod
     def negation(self, words: Words) -> str:
         """What a plan does that breaks the row, as a plain clause: ``"more than 40 chairs are made"``."""
-        raise NotImplementedError
 
     @classmethod
+    @abstractmethod
     def sample(cls, rng: random.Random) -> dict[str, Any]:
         """A random small Model (as JSON) with one constraint `row` of this kind, decisions of small domains, and an
         objective; at most a few thousand points, so that it can be solved by trying them all."""
-        raise NotImplementedError
 
     @classmethod
     def to_letter(cls, node: Node, slots: dict[str, Any]) -> dict[str, Any] | None:

@@ -275,7 +275,11 @@ def _parse_variable(found: dict[str, str]) -> dict[str, Any]:
 
 def missing_domain(name: str) -> dict[str, str]:
     """The open domain of a variable of which nothing more is said."""
-    return {"form": "missing", "slot": f"domain of {name}", "expects": "domain"}
+    return {
+        "form": "missing",
+        "slot": f"domain of {name}",
+        "expects": "continuous, integer, binary, one of or interval",
+    }
 
 
 _SIDES = {">=": "lower", "<=": "upper"}

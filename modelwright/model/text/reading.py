@@ -169,10 +169,9 @@ class Reader:
                 self._report(entry.line, fault)
             except FieldFaults as faults:
                 entry.is_broken = True
-                order = {"constraints": [entry]}
-                for finding in faults.findings:
-                    moved = finding.place.model_copy(update={"pointer": f"/constraints/0{finding.place.pointer}"})
-                    self.faults.append(self._located(finding.model_copy(update={"place": moved}), order))
+                order = self._document(self.entries)[1]
+                above = f"/constraints/{order['constraints'].index(entry)}"
+                self.faults.extend(self._located(_below(above, finding), order) for finding in faults.findings)
 
     def located(self, finding: Finding) -> Finding:
         """`finding` about the Model of this text, with its line."""
@@ -219,6 +218,13 @@ class Reader:
         said = first.message if line is None else f"Line {line}: {first.message}"
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
         return ModelError(f"{said}{more}", findings=faults, code=first.code, where=where, hint=first.hint)
+
+
+def _below(pointer: str, finding: Finding) -> Finding:
+    """`finding` about a row, placed below the pointer of the row."""
+    fix = finding.fix and finding.fix.model_copy(update={"pointer": f"{pointer}{finding.fix.pointer}"})
+    place = finding.place.model_copy(update={"pointer": f"{pointer}{finding.place.pointer}"})
+    return finding.model_copy(update={"place": place, "fix": fix})
 
 
 def _not_ours(text: str, number: int) -> InputError:

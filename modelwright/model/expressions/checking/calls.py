@@ -46,7 +46,7 @@ def _aggregate(checker: Checker, node: Call, scope: Scope) -> Type:
                 return checker.report("list-place", f"`{element.name}` is a set", node, f"write `{text}`", text)
         if (at := _empty_at(checker, node, scope)) is not None:
             message = f"`{hints.text(node)}` has no value: its list is empty{f' {at}' if at else ''}"
-            hint = "keep this case out with a condition `if …`, or name a value that always counts: `[(x[i] for i in I), 0]`"
+            hint = "leave it out by `if …`, or add a value: `[(x[i] for i in I), 0]`"
             return checker.report("empty-list", message, node, hint)
         return joined("number", [checker.number(v, inner, reified=True) for v, inner in values], beyond=True)
     found = joined("boolean", [checker.boolean(value, inner) for value, inner in values], beyond=True)

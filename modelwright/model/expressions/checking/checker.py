@@ -110,9 +110,8 @@ class Checker:
             self.report("boolean-number", "A filter must be a condition", node, "compare with `==`")
         elif found.degree and not decided:
             said = hints.text(node)
-            self.decision_in_data(
-                node, f"count it instead of filtering: multiply by `({said})`, or `implies({said}, …)`"
-            )
+            hint = f"in a sum multiply by it, `… * ({said})`; for a row write `implies({said}, …)`"
+            self.decision_in_data(node, hint)
 
     def report(
         self,
