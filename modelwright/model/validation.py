@@ -18,7 +18,7 @@ from modelwright.model.judging.sets import judge_set
 from modelwright.model.judging.values import judge_definition, judge_parameter, judge_variable
 from modelwright.model.places import Place
 from modelwright.model.sources import TextSpan
-from modelwright.model.templates import CATALOGUE, ConstraintBase
+from modelwright.model.templates import ConstraintBase
 from modelwright.model.uses import names_used
 
 __all__ = ["check", "validate"]
@@ -88,7 +88,7 @@ def _each(judge: Judge, elements: Iterable[Any], group: str, rule: Callable[[Jud
 
 def _names(judge: Judge) -> None:
     """Every name is an identifier of its own."""
-    seen: dict[str, str] = {}
+    seen: dict[str, tuple[str, Element]] = {}
     for pointer, element in judge.model.elements():
         place, name = f"{pointer}/name", element.name
         if not _IDENTIFIER.match(name):
@@ -100,13 +100,14 @@ def _names(judge: Judge) -> None:
             message = f"`{name}` is a word of the expression language"
             judge.say("reserved-name", place, message, f"write `{name}_`", fix=_new_name(judge, f"{name}_", place))
         if name in seen:
-            message = f"`{name}` is already the name of {seen[name]}"
+            where, first = seen[name]
+            message = f"`{name}` is already the name of {_article(first)} ({where})"
             fix = None if _is_read(judge, element) else _new_name(judge, _numbered(judge, name), place)
             hint = f"write `{fix.text}`" if fix else "rename one"
             if isinstance(element, Output) and element.report_as is None:
                 hint = f'{hint}, and `report_as = "{name}"` where the report should say `{name}`'
             judge.say("duplicate-name", place, message, hint, fix=fix)
-        seen.setdefault(name, f"{_article(type(element).__name__)} ({pointer})")
+        seen.setdefault(name, (pointer, element))
 
 
 def _is_read(judge: Judge, element: Element) -> bool:
@@ -119,10 +120,10 @@ def _is_read(judge: Judge, element: Element) -> bool:
 _SHOWN = {"IndexSet": "set", "TestCase": "test case"}
 
 
-def _article(kind: str) -> str:
+def _article(element: Element) -> str:
     """``"a parameter"``; every kind of row is a constraint."""
-    rows = {cls.__name__ for cls in CATALOGUE}
-    said = "constraint" if kind in rows else _SHOWN.get(kind, kind.lower())
+    kind = "constraint" if isinstance(element, ConstraintBase) else type(element).__name__
+    said = _SHOWN.get(kind, kind.lower())
     return f"{'an' if said[0] in 'aeiou' else 'a'} {said}"
 
 

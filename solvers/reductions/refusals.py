@@ -54,8 +54,13 @@ def too_large(what: str, count: int, limit: int, where: str) -> UnsupportedModel
 
 def with_other_solver(refusal: UnsupportedModel, instance: Instance) -> UnsupportedModel:
     """`refusal`, whose hint now names the solver that takes `instance` as it is, where there is one."""
-    if refusal.code in ("reduction-size", "nonlinear") and (other := _taker(instance)) is not None:
+    if refusal.code not in ("reduction-size", "nonlinear"):
+        return refusal
+    other = _taker(instance)
+    if other is not None:
         refusal.hint = f"{refusal.hint}, or solve with `{other}`"
+    elif any(map(_is_smooth, _trees(instance))):
+        refusal.hint = f"{refusal.hint}, or write rows of plain comparisons, which `scip` takes"
     return refusal
 
 

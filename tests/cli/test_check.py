@@ -61,3 +61,38 @@ def test_a_model_without_cases_is_not_solved(call, write_model, monkeypatch):
     monkeypatch.setattr("modelwright.solvers.solve.solve_model", lambda *_, **__: pytest.fail("solved"))
     told = call("check", write_model(), "--json")
     assert (told.code, told.object["tests"]) == (0, [])
+
+
+def test_every_wrong_line_of_a_text_is_told(call, tmp_path):
+    path = tmp_path / "shop.mw"
+    path.write_text("modelwright model 1\nvarable x: integer\nmaximize z = 3 *\nconstraint a: resorce: 5 * x <= 3\n")
+    told = call("check", path)
+    assert told.code == 2
+    lines = told.out.splitlines()
+    assert [line.split(":")[0] for line in lines] == ["error", "error", "error", "3 findings"]
+    assert [line.split(" at ")[1][:6] for line in lines[:3]] == ["line 2", "line 3", "line 4"]
+    found = call("check", path, "--json").object
+    assert [finding["place"]["line"] for finding in found["findings"]] == [2, 3, 4]
+    assert (found["status"], found["tests"], found["error"]["code"]) == ("error", [], "bad-line")
+
+
+def test_findings_about_a_text_have_their_line(call, tmp_path):
+    path = tmp_path / "shop.mw"
+    path.write_text("modelwright model 1\n# words\nvariable x: integer >= 0 <= y\nmaximize z = x\n")
+    told = call("check", path)
+    assert told.code == 2
+    assert told.out.startswith("error: unknown-name at line 3, /variables/0/upper characters 0 to 1: ")
+
+
+def test_every_wrong_field_of_a_json_document_is_told(call, write_model):
+    path = write_model(objectives=[{"name": "z", "sense": "maximise", "expression": "x", "colour": "red"}])
+    told = call("check", path, "--json")
+    assert told.code == 2
+    assert sorted(finding["code"] for finding in told.object["findings"]) == ["invalid-field", "unknown-field"]
+
+
+def test_a_text_without_its_first_line(call, tmp_path):
+    path = tmp_path / "shop.mw"
+    path.write_text("variable x: integer\n")
+    told = call("check", path, "--json")
+    assert (told.code, told.object["error"]["code"]) == (2, "not-a-model")

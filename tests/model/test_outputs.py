@@ -11,6 +11,9 @@ from modelwright.errors import ModelError
 from modelwright.model.document import Model
 from modelwright.model.exact import Evaluator
 from modelwright.model.exact.outputs import output_values
+from modelwright.model.text import parse_model
+from modelwright.model.validation import validate
+from modelwright.solvers import solve_model
 
 BASE: dict[str, Any] = {
     "sets": [
@@ -102,3 +105,44 @@ def test_a_fault_of_an_output_has_a_place() -> None:
     with pytest.raises(ModelError) as caught:
         outputs(expression="made[i]", over="i in I", shape="members")
     assert caught.value.code == "boolean-number"
+
+
+VALID = """modelwright model 1
+set T = 1..3
+variable x[T]: integer >= 0 <= 5
+variable job: interval size 2 optional <= 9
+variable rest: interval size 1 <= 9
+maximize z = x[1] + x[3] + present(job)
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("output o = rest", {"start": 0, "size": 1, "end": 1, "present": True}),
+        ("output o = present(job)", True),
+        ("output o: list = present(job) for t in T", [True, True, True]),
+        ("output o = 1 * present(job)", 1),
+        ("output o: list = t for t in T if x[t] >= 1", [1, 3]),
+        ("output o: list = (t, x[t]) for t in T", [[1, 5], [2, 0], [3, 5]]),
+        ("output o = (x[1], (x[2] >= 1, present(job)), first(T))", [5, [False, True], 1]),
+        ("output o: nested = (t, x[t] / 2) for t in T if x[t] >= 1", [[1, 2.5], [3, 2.5]]),
+    ],
+)
+def test_outputs_that_are_valid_are_reported(line: str, value: Any) -> None:
+    model = parse_model(f"{VALID}constraint early: bound: x[2] <= 0\nconstraint r: algebraic: end(rest) <= 1\n{line}\n")
+    assert validate(model) == []
+    assert solve_model(model).outputs["o"] == value
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("output o = [x[1], x[2]]", "list-place"),
+        ("output o: list = (t, [x[t], 1]) for t in T", "list-place"),
+        ("output o: list = t for t in T if x[t] + 1", "boolean-number"),
+        ("definition o = sum(x[t] for t in T if x[t] >= 1)", "decision-in-data"),
+    ],
+)
+def test_outputs_that_are_not(line: str, code: str) -> None:
+    assert [finding.code for finding in validate(parse_model(f"{VALID}{line}\n"))] == [code]

@@ -389,6 +389,20 @@ def test_too_many_values_are_refused():
     error = refused(relation("==", Apply("%", (var("x"), var("y"))), num(1)), boxes)
     assert error.code == "reduction-size"
     assert "1000001" in error.message
+    assert error.hint == "give the decisions in it tighter bounds, or solve with `cpsat`"
+
+
+def test_refusals_name_the_solver_that_takes_the_model_as_it_is():
+    boxes = {"x": (0, 10**6), "y": (1, 10**6)}
+    roots = relation("<=", Apply("sqrt", (var("y"),)), num(50))
+    assert refused(roots, boxes).hint == "give the decisions in it tighter bounds, or solve with `scip`"
+    inside = refused(disjunction((roots, relation("<=", var("x"), num(3)))), boxes)
+    assert inside.code == "reduction-size"
+    assert "solve with" not in inside.hint
+    assert "cpsat" not in inside.hint
+    remainder = relation("==", Apply("%", (var("x"), var("y"))), num(1))
+    assert "solve with" not in refused(remainder, boxes | {"u": (0, 1)}, continuous="u").hint
+    assert refused(relation("<=", Apply("*", (U, V)), num(1)), HALVES, continuous="uv").hint.endswith("`scip`")
 
 
 # --------------------------------------------------------------------------------------------------- functions, tables

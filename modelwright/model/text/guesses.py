@@ -116,13 +116,12 @@ def _bare_row(line: str) -> str | None:
 
 
 def _is_good(line: str) -> bool:
-    from modelwright.model.text.lines import parse_element
+    from modelwright.model.text.lines import match_element
 
     try:
-        parse_element(line)
-    except (LineFault, ValueError):
+        return match_element(line) is not None
+    except LineFault:
         return False
-    return True
 
 
 def _named(rest: str, word: str) -> tuple[LineFault | None, str, str]:

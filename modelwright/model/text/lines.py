@@ -17,7 +17,7 @@ from modelwright.model.text.faults import LineFault, load_json
 from modelwright.model.text.guesses import explain
 from modelwright.model.text.values import entry_fault, set_fault, value_fault
 
-__all__ = ["SENSES", "json_values", "missing_domain", "parse_element"]
+__all__ = ["SENSES", "json_values", "match_element", "missing_domain", "parse_element"]
 
 SENSES = {"min": "minimize", "max": "maximize", "satisfy": "satisfy"}
 _GOALS = {word: sense for sense, word in SENSES.items()} | {"minimise": "min", "maximise": "max"}
@@ -58,6 +58,18 @@ def parse_element(line: str) -> tuple[str, dict[str, Any]]:
     Raises:
         LineFault: The line has none of the forms.
     """
+    found = match_element(line)
+    if found is None:
+        raise explain(line)
+    return found
+
+
+def match_element(line: str) -> tuple[str, dict[str, Any]] | None:
+    """As `parse_element`; ``None`` for a line that has none of the forms.
+
+    Raises:
+        LineFault: A set or value in it cannot be read.
+    """
     head, over = _split_over(line)
     bare, bounds = _split_bounds(head)
     for group, pattern in _LINES.items():
@@ -65,7 +77,7 @@ def parse_element(line: str) -> tuple[str, dict[str, Any]]:
         if found := pattern.match(text):
             more = {"over": over, "bounds": bounds} if group in _QUANTIFIED else {}
             return group, _PARSERS[group](found.groupdict() | more)
-    raise explain(line)
+    return None
 
 
 def _split_over(text: str) -> tuple[str, str | None]:
