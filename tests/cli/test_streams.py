@@ -60,7 +60,11 @@ def test_labels_are_no_markup(call, write_model):
 def test_ctrl_c(tmp_path):
     """Ctrl-C while the command waits for its problem: one line, exit code 130."""
     with subprocess.Popen(
-        [*COMMAND, "solve", "-", "--json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, "solve", "-", "--json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores Ctrl-C
     ) as run:
         time.sleep(0.6)
         run.send_signal(signal.SIGINT)
