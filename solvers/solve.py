@@ -33,6 +33,9 @@ __all__ = ["Solved", "solve_model"]
 _SMALL = 2_000
 """Coefficients up to which an integer optimum that is not proven gets a second look."""
 
+_NOISE = Fraction(1, 10**9)
+"""A gain, relative to 1 + |objective|, that is no more than the dust of floating point."""
+
 _SECOND_NODES = 2_000
 """Nodes that the second look may take."""
 
@@ -246,7 +249,7 @@ def _better(
     if value is not None and sign * (value - first) <= 0:
         return result, certificate  # and no time is spent on its rows and proof
     again = judged(second)
-    if again.failed or again.objective is None or sign * (again.objective - first) <= 0:
+    if again.failed or again.objective is None or sign * (again.objective - first) <= _NOISE * (1 + abs(first)):
         return result, certificate
     note = "HiGHS with presolve had called a worse plan optimal; this one was found without"
     return second, replace(again, notes=(*again.notes, note))
