@@ -245,11 +245,12 @@ def _better(
     if not second.has_point or second.values is None or first is None:
         return result, certificate
     sign = 1 if run.target.sense == "max" else -1
+    enough = sign * first + _NOISE * (1 + abs(first))
     value = worth(second.values)
-    if value is not None and sign * (value - first) <= 0:
+    if value is not None and sign * value <= enough:
         return result, certificate  # and no time is spent on its rows and proof
     again = judged(second)
-    if again.failed or again.objective is None or sign * (again.objective - first) <= _NOISE * (1 + abs(first)):
+    if again.failed or again.objective is None or sign * again.objective <= enough:
         return result, certificate
     note = "HiGHS with presolve had called a worse plan optimal; this one was found without"
     return second, replace(again, notes=(*again.notes, note))

@@ -6,15 +6,16 @@ from typing import Any
 
 from modelwright.model.document import GROUPS, Model
 from modelwright.model.findings import Finding
-from modelwright.model.units import unit_findings
 
 __all__ = ["without_doubtful_units"]
 
 
 def without_doubtful_units(model: Model) -> tuple[Model, tuple[Finding, ...]]:
     """`model` without any stated unit when two of them clash, and the clashes; else `model` itself and nothing."""
-    if not any(getattr(element, "unit", None) for _, element in model.elements()):
+    if not model.states_units:  # the units are not even loaded
         return model, ()
+    from modelwright.model.units import unit_findings
+
     clashes = tuple(finding for finding in unit_findings(model) if finding.severity == "error")
     if not clashes:
         return model, ()

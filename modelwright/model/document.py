@@ -87,6 +87,11 @@ class Model(Frozen):
         return found
 
     @property
+    def states_units(self) -> bool:
+        """Whether a unit of measure is stated anywhere; without one there is nothing to infer or to contradict."""
+        return self.time_unit is not None or any(getattr(element, "unit", None) for _, element in self.elements())
+
+    @property
     def objective(self) -> Objective | None:
         """The first objective in order of priority, or ``None``."""
         return min(self.objectives, key=lambda o: o.priority, default=None)

@@ -166,8 +166,7 @@ def _cycles(judge: Judge) -> None:
 
 def _units(model: Model) -> list[Finding]:
     """What is wrong with the units, where any is stated."""
-    stated = any(getattr(element, "unit", None) for _, element in model.elements())
-    if not stated and model.time_unit is None:
+    if not model.states_units:  # so that the table of units is not even loaded
         return []
     from modelwright.model.units import unit_findings
 

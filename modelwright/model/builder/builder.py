@@ -24,12 +24,11 @@ from modelwright.model.builder.values import (
 from modelwright.model.canonical import model_from_object
 from modelwright.model.canonicalise import canonicalise
 from modelwright.model.document import GROUPS, MODEL_FORMAT, MODEL_VERSION, Model
-from modelwright.model.templates import CATALOGUE
+from modelwright.model.templates import KINDS
 from modelwright.model.validation import check
 
 __all__ = ["Builder"]
 
-_KINDS = {kind.model_fields["kind"].default: kind for kind in CATALOGUE}
 
 Rule: TypeAlias = "Operand | Iterable[Expression]"
 """An expression, or one for each member: ``price[p] - cost[p] for p in PRODUCTS``."""
@@ -248,7 +247,7 @@ class Builder:
         self, kind: str, *, name: str = "", label: str = "", penalty: Operand | None = None, **slots: Any
     ) -> None:
         """A row of a kind of the catalogue with its slots; expressions may be written with operators."""
-        fields = _KINDS[kind].model_fields if kind in _KINDS else {}
+        fields = KINDS[kind].model_fields if kind in KINDS else {}
         said = {field: slot_value(value, fields.get(field)) for field, value in slots.items()}
         self._row(name, label, {"kind": kind, **said}, penalty)
 

@@ -6,15 +6,11 @@ import json
 import re
 from typing import Any
 
-from modelwright.errors import ExpressionError
 from modelwright.model.expressions.checking.hints import cut
 from modelwright.model.repairs import choice_fix
-from modelwright.model.templates import CATALOGUE
+from modelwright.model.templates import KINDS
 
-__all__ = ["KINDS", "LineFault", "json_fault", "load_json", "syntax_fault", "unknown_kind"]
-
-KINDS = {str(cls.model_fields["kind"].default): cls for cls in CATALOGUE}
-"""Classes of rows by the name of their kind, in canonical order."""
+__all__ = ["LineFault", "json_fault", "load_json", "unknown_kind"]
 
 
 class LineFault(Exception):
@@ -33,12 +29,6 @@ class LineFault(Exception):
     ) -> None:
         super().__init__(message)
         self.message, self.piece, self.hint, self.code, self.start = message, piece, hint, code, start
-
-
-def syntax_fault(error: ExpressionError, source: str) -> LineFault:
-    """The fault of a line in which the expression `source` stands."""
-    message = error.message if error.piece and error.piece in error.message else f"{error.message}: `{cut(source)}`"
-    return LineFault(message, source, error.hint, error.code)
 
 
 def json_fault(text: str, where: str, error: ValueError | None = None) -> LineFault:

@@ -10,8 +10,9 @@ from modelwright.model.document import GROUPS, Model
 from modelwright.model.expressions import Number, parse_expression
 from modelwright.model.expressions.checking.hints import closest, cut
 from modelwright.model.repairs import choice_fix
+from modelwright.model.templates import KINDS
 from modelwright.model.templates.shapes import is_condition
-from modelwright.model.text.faults import KINDS, LineFault, unknown_kind
+from modelwright.model.text.faults import LineFault, unknown_kind
 
 __all__ = ["SHAPES", "explain"]
 

@@ -10,7 +10,8 @@ from modelwright.errors import ExpressionError
 from modelwright.model.canonical import dump_object
 from modelwright.model.document import GROUPS, Model
 from modelwright.model.expressions.printer import quote_member
-from modelwright.model.text.faults import KINDS, LineFault
+from modelwright.model.templates import KINDS
+from modelwright.model.text.faults import LineFault
 from modelwright.model.text.lines import SENSES, missing_domain
 from modelwright.model.text.reading import HEAD, Reader
 from modelwright.model.text.rows import FieldFaults, read_row

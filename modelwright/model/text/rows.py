@@ -15,8 +15,8 @@ from modelwright.model.expressions.checking.hints import closest, cut
 from modelwright.model.expressions.nodes import children, generators_in, names_in
 from modelwright.model.findings import Finding
 from modelwright.model.reading import reading_findings
-from modelwright.model.templates import Algebraic, ConstraintBase
-from modelwright.model.text.faults import KINDS, LineFault, unknown_kind
+from modelwright.model.templates import KINDS, Algebraic, ConstraintBase
+from modelwright.model.text.faults import LineFault, unknown_kind
 
 __all__ = ["FieldFaults", "read_row"]
 

@@ -102,9 +102,6 @@ def value_fault(text: str) -> LineFault:
     return LineFault(f"`{cut(text)}` is no number", text, hint, "invalid-number")
 
 
-_ENTRY = re.compile(r"\s*(?P<key>\[[^\]]*\]|\([^)]*\)|\"[^\"]*\"|[^,:}]*)\s*(?P<sign>:|=>?)?\s*(?P<value>[^,}\[]*)")
-
-
 def entry_fault(text: str) -> LineFault:
     """The fault of the first entry of `text`, the rest of a table of numbers by key."""
     found = re.match(

@@ -170,7 +170,7 @@ class _Inference:
     def _row(self, constraint: ConstraintBase, pointer: str) -> None:
         try:
             node = constraint.to_node()
-        except (ExpressionError, ArithmeticError, NotImplementedError):
+        except (ExpressionError, ArithmeticError):
             return
         own = constraint.kind == "algebraic"
         self.walker.enter(

@@ -32,9 +32,7 @@ def unit_findings(model: Model) -> list[Finding]:
 
     Codes: ``unit-clash`` and ``unit-scale`` are errors, ``unit-label`` and ``unknown-unit`` warnings.
     """
-    if model.time_unit is None and not any(getattr(element, "unit", None) for _, element in model.elements()):
-        return []
-    return list(_report(model).findings)
+    return list(_report(model).findings) if model.states_units else []
 
 
 def unit_of(model: Model, name: str) -> str | None:
@@ -55,7 +53,7 @@ def measured(model: Model) -> dict[str, str]:
 
     Empty at once for a Model that states none.
     """
-    if not any(getattr(element, "unit", None) for _, element in model.elements()):
+    if not model.states_units:
         return {}
     report = _report(model)
     known = ((name, unit) for name, unit in report.units.items() if unit is not None)
