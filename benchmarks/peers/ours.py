@@ -1,0 +1,220 @@
+"""Modelwright: the Model is parsed and the tables are there; the clock runs for grounding and the hand-over.
+
+Every run gets a Model and tables that no run has used, so that nothing is remembered from one to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from problems import Facility, Inventory, JobShop, Knapsack, Tiny, Transport
+
+from modelwright.model import Data, Model, Table
+from modelwright.model.text import parse_model
+from modelwright.solvers import Options, ground, solve_model
+from modelwright.solvers.adapters.highs import Highs, _pass_model
+from peers.base import Answered, Held, InHighs, Peers
+from peers.floor import InCpSat, silent
+
+PACKAGES = ("modelwright", "highspy", "numpy")
+
+TRANSPORT_ROWS = """
+parameter cost[PLANTS, MARKETS] = table {"table": "costs", "keys": ["plant", "market"], "value": "cost"}
+parameter supply[PLANTS] = table {"table": "plants", "keys": ["plant"], "value": "supply"}
+parameter demand[MARKETS] = table {"table": "markets", "keys": ["market"], "value": "demand"}
+variable ship[PLANTS, MARKETS]: continuous >= 0
+minimize total = sum(cost[i, j] * ship[i, j] for i in PLANTS for j in MARKETS)
+constraint supplied: algebraic: sum(ship[i, j] for j in MARKETS) <= supply[i]; for i in PLANTS
+constraint demanded: algebraic: sum(ship[i, j] for i in PLANTS) >= demand[j]; for j in MARKETS
+"""
+
+FACILITY = """modelwright model 1
+set CUSTOMERS = 0..{last}
+set SITES = 0..{last}
+parameter cost[CUSTOMERS, SITES] = table {{"table": "costs", "keys": ["customer", "site"], "value": "cost"}}
+parameter fixed[SITES] = table {{"table": "sites", "keys": ["site"], "value": "fixed"}}
+variable serve[CUSTOMERS, SITES]: continuous >= 0
+variable open[SITES]: binary
+minimize total = sum(cost[i, j] * serve[i, j] for i in CUSTOMERS for j in SITES) + sum(fixed[j] * open[j] for j in SITES)
+constraint served: algebraic: sum(serve[i, j] for j in SITES) == 1; for i in CUSTOMERS
+constraint linked: algebraic: serve[i, j] <= open[j]; for i in CUSTOMERS, j in SITES
+"""
+
+KNAPSACK = """modelwright model 1
+set ITEMS = column "items" "item"
+parameter capacity = {capacity}
+parameter worth[ITEMS] = table {{"table": "items", "keys": ["item"], "value": "worth"}}
+parameter weight[ITEMS] = table {{"table": "items", "keys": ["item"], "value": "weight"}}
+variable take[ITEMS]: binary
+maximize total = sum(worth[i] * take[i] for i in ITEMS)
+constraint room: algebraic: sum(weight[i] * take[i] for i in ITEMS) <= capacity
+"""
+
+INVENTORY = """modelwright model 1
+set ITEMS = 0..{items}
+set DAYS = 1..{days}
+parameter cover = {cover}
+parameter demand[ITEMS, DAYS] = table {{"table": "demands", "keys": ["item", "day"], "value": "demand"}}
+parameter cost[ITEMS] = table {{"table": "items", "keys": ["item"], "value": "cost"}}
+parameter hold[ITEMS] = table {{"table": "items", "keys": ["item"], "value": "hold"}}
+parameter hours[ITEMS] = table {{"table": "items", "keys": ["item"], "value": "hours"}}
+parameter opening[ITEMS] = table {{"table": "items", "keys": ["item"], "value": "opening"}}
+parameter fresh[ITEMS] = table {{"table": "items", "keys": ["item"], "value": "fresh"}}
+parameter capacity[DAYS] = table {{"table": "days", "keys": ["day"], "value": "capacity"}}
+variable make[ITEMS, DAYS]: continuous >= 0
+variable stock[ITEMS, DAYS]: continuous >= 0
+minimize total = sum(cost[i] * make[i, t] + hold[i] * stock[i, t] for i in ITEMS for t in DAYS)
+constraint balance: algebraic: stock[i, t] == stock[i, prev(t, initial=opening[i])] + make[i, t] - demand[i, t]; \
+for i in ITEMS, t in DAYS
+constraint day: algebraic: sum(hours[i] * make[i, t] for i in ITEMS) <= capacity[t]; for t in DAYS
+constraint kept: algebraic: stock[i, t] <= cover * demand[i, t]; \
+for i in ITEMS, t in DAYS if fresh[i] == 1 and demand[i, t] > 0
+"""
+
+TINY = """modelwright model 1
+variable x: {domain} >= 0
+variable y: {domain} >= 0
+maximize total = 3 * x + 5 * y
+constraint first: algebraic: {first}
+constraint second: algebraic: 2 * y <= 12
+constraint third: algebraic: 3 * x + 2 * y <= 18
+"""
+
+JOB_SHOP = """modelwright model 1
+set JOBS = 0..{jobs}
+set STAGES = 1..{stages}
+set MACHINES = 0..{machines}
+parameter machine[JOBS, STAGES] = table {{"table": "tasks", "keys": ["job", "stage"], "value": "machine"}}
+parameter hours[JOBS, STAGES] = table {{"table": "tasks", "keys": ["job", "stage"], "value": "hours"}}
+variable task[JOBS, STAGES]: interval size hours[j, s] <= {horizon} for j in JOBS, s in STAGES
+variable makespan: integer >= 0 <= {horizon}
+minimize total = makespan
+constraint after: algebraic: start(task[j, s]) >= end(task[j, prev(s)]); for j in JOBS, s in STAGES if s > 1
+constraint done: algebraic: makespan >= end(task[j, s]); for j in JOBS, s in STAGES if s == last(STAGES)
+constraint alone: algebraic: no_overlap(task[j, s] for j in JOBS for s in STAGES if machine[j, s] == m); for m in MACHINES
+"""
+
+
+def _grounded(model: Model, data: Data) -> Callable[[], InHighs]:
+    def run() -> InHighs:
+        instance = ground(model, data)
+        highs = silent()
+        _pass_model(highs, instance)
+        return InHighs(highs, instance)
+
+    return run
+
+
+def _grid(name: str, axes: dict[str, Any], values: dict[str, Any]) -> Table:
+    """A table of arrays over axes."""
+    if hasattr(Table, "grid"):
+        return Table.grid(name, axes, values)
+    places = np.indices([len(members) for members in axes.values()])
+    keys = {axis: [members[k] for k in at.ravel()] for (axis, members), at in zip(axes.items(), places, strict=True)}
+    return Table(name, {**keys, **{column: [repr(v) for v in a.ravel().tolist()] for column, a in values.items()}})
+
+
+def transport(numbers: Transport) -> Callable[[], Held]:
+    members = range(numbers.n)
+    sets = f"modelwright model 1\nset PLANTS = 0..{numbers.n - 1}\nset MARKETS = 0..{numbers.n - 1}"
+    tables = [
+        _grid("costs", {"plant": members, "market": members}, {"cost": numbers.costs}),
+        _grid("plants", {"plant": members}, {"supply": numbers.supplies}),
+        _grid("markets", {"market": members}, {"demand": numbers.demands}),
+    ]
+    return _grounded(parse_model(sets + TRANSPORT_ROWS), Data({table.name: table for table in tables}))
+
+
+def _of_frames(frames: dict[str, Any]) -> Callable[[], Held]:
+    sets = 'modelwright model 1\nset PLANTS = column "plants" "plant"\nset MARKETS = column "markets" "market"'
+    data = Data({name: Table.of_frame(name, frame) for name, frame in frames.items()})
+    return _grounded(parse_model(sets + TRANSPORT_ROWS), data)
+
+
+def facility(numbers: Facility) -> Callable[[], Held]:
+    members = range(numbers.n)
+    tables = [
+        _grid("costs", {"customer": members, "site": members}, {"cost": numbers.costs}),
+        _grid("sites", {"site": members}, {"fixed": numbers.fixed}),
+    ]
+    return _grounded(parse_model(FACILITY.format(last=numbers.n - 1)), Data({table.name: table for table in tables}))
+
+
+def knapsack(numbers: Knapsack) -> Callable[[], Held]:
+    model = parse_model(KNAPSACK.format(capacity=int(numbers.capacity)))
+    return _grounded(model, Data({"items": Table.of_frame("items", numbers.polars)}))
+
+
+def inventory(numbers: Inventory) -> Callable[[], Held]:
+    items, days = numbers.demand.shape
+    of_items = {name: getattr(numbers, name) for name in ("cost", "hold", "hours", "opening", "fresh")}
+    tables = [
+        _grid("demands", {"item": range(items), "day": range(1, days + 1)}, {"demand": numbers.demand}),
+        _grid("items", {"item": range(items)}, of_items),
+        _grid("days", {"day": range(1, days + 1)}, {"capacity": numbers.capacity}),
+    ]
+    model = parse_model(INVENTORY.format(items=items - 1, days=days, cover=int(numbers.cover)))
+    return _grounded(model, Data({table.name: table for table in tables}))
+
+
+def _tiny_model(numbers: Tiny) -> Model:
+    domain, first = ("integer", "x + y <= 6.5") if numbers.integer else ("continuous", "x <= 4")
+    return parse_model(TINY.format(domain=domain, first=first))
+
+
+def tiny(numbers: Tiny) -> Callable[[], Held]:
+    model = _tiny_model(numbers)
+
+    def run() -> Answered:
+        result = Highs().solve(ground(model), Options())
+        assert result.objective is not None
+        return Answered(result.objective, (result.value("x"), result.value("y")))
+
+    return run
+
+
+def tiny_verified(numbers: Tiny) -> Callable[[], Held]:
+    model = _tiny_model(numbers)
+
+    def run() -> Answered:
+        solved = solve_model(model)
+        assert solved.objective is not None
+        return Answered(solved.objective, (solved.value("x"), solved.value("y")))
+
+    return run
+
+
+def job_shop(numbers: JobShop) -> Callable[[], Held]:
+    from modelwright.solvers.adapters.cpsat.adapter import _translated
+    from modelwright.solvers.adapters.cpsat.ranges import WIDEST
+
+    jobs, stages = numbers.hours.shape
+    model = parse_model(
+        JOB_SHOP.format(jobs=jobs - 1, stages=stages, machines=int(numbers.machine.max()), horizon=numbers.horizon)
+    )
+    axes = {"job": range(jobs), "stage": range(1, stages + 1)}
+    data = Data({"tasks": _grid("tasks", axes, {"machine": numbers.machine, "hours": numbers.hours})})
+
+    def run() -> InCpSat:
+        return InCpSat(_translated(ground(model, data), WIDEST).on.model)
+
+    return run
+
+
+PEERS: Peers = {
+    "ours": {
+        "transport": transport,
+        "frames-polars": lambda numbers: _of_frames(numbers.polars),
+        "frames-pandas": lambda numbers: _of_frames(numbers.pandas),
+        "frames-shuffled": lambda numbers: _of_frames(numbers.polars),
+        "facility": facility,
+        "knapsack": knapsack,
+        "inventory": inventory,
+        "tiny-lp": tiny,
+        "tiny-integer": tiny,
+        "job-shop": job_shop,
+    },
+    "ours-verified": {"tiny-lp": tiny_verified, "tiny-integer": tiny_verified},
+}

@@ -1,0 +1,121 @@
+"""The tables of the benchmark, and what they were measured on."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from peers import home
+from problems import PROBLEMS
+
+__all__ = ["machine", "table", "versions", "written"]
+
+_HEAD = "| peer | time | its floor | ratio | quartiles | CPU ratio | memory, MiB | memory ratio | pairs | |"
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were measured on."""
+    processors = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    memory = Path("/proc/meminfo").read_text("utf-8").split()
+    models = [line.partition(":")[2].strip() for line in processors if line.startswith("model name")]
+    return {
+        "cores": os.cpu_count(),
+        "processor": models[0] if models else platform.machine(),
+        "memory_gib": round(int(memory[1]) / 2**20, 1),
+        "system": platform.system(),
+        "python": platform.python_version(),
+    }
+
+
+def versions(peers: list[str]) -> dict[str, str]:
+    """Versions of the libraries of `peers` that are installed."""
+    found: dict[str, str] = {}
+    for peer in peers:
+        try:
+            packages = home(peer).PACKAGES
+        except ImportError:
+            continue
+        for package in packages:
+            try:
+                found[package] = version(package)
+            except PackageNotFoundError:
+                continue
+    return dict(sorted(found.items()))
+
+
+def table(problem: str, size: int, rows: list[dict[str, Any]]) -> str:
+    """A Markdown table of the rows of one problem at one size, the fastest first."""
+    asked = PROBLEMS[problem]
+    floor = next((row for row in rows if row["peer"] == "floor" and "ms" in row), None)
+    measured = sorted((row for row in rows if "ms" in row), key=lambda row: row["ratio"][1])
+    target = asked.targets.get(size)
+    wanted = f"; we want {target:g} at most" if target else ""
+    lines = [f"### {asked.title}: n = {size:,}{wanted}", "", _HEAD, "|---" * 10 + "|"]
+    lines += [_line(row, floor) for row in measured]
+    lines += [f"| {row['peer']} {'| ' * 9}{row['failed']} |" for row in rows if "failed" in row]
+    absent = [f"{row['peer']} ({row['absent']})" for row in rows if "absent" in row]
+    lines += ["", f"Absent: {', '.join(absent)}."] if absent else []
+    return "\n".join(lines) + "\n"
+
+
+def _line(row: dict[str, Any], floor: dict[str, Any] | None) -> str:
+    low, middle, high = row["ratio"]
+    least = floor["memory_mib"] if floor else 0.0
+    share = f"{row['memory_mib'] / least:.1f}" if least >= 1 else ""
+    cpu = f"{row['cpu_ratio']:.1f}" if row["cpu_ratio"] is not None else ""
+    cells = [
+        row["peer"],
+        _time(row["ms"][1]),
+        _time(row["floor_ms"][1]),
+        f"{middle:.2f}",
+        f"{low:.2f} to {high:.2f}",
+        cpu,
+    ]
+    cells += [f"{row['memory_mib']:.1f}", share, str(row["pairs"]), _note(row)]
+    return "| " + " | ".join(cells) + " |"
+
+
+def _note(row: dict[str, Any]) -> str:
+    if "shape" not in row:
+        return ""
+    words = ("columns", "rows", "coefficients")
+    parts = zip(row["shape"], row["expected"], words, strict=True)
+    told = ", ".join(f"{found - wanted:+d} {word}" for found, wanted, word in parts if found != wanted)
+    return f"at n = {PROBLEMS[row['problem']].small}: {told}"
+
+
+def _time(milliseconds: float) -> str:
+    if milliseconds < 1:
+        return f"{1e3 * milliseconds:.0f} µs"
+    return f"{milliseconds:.1f} ms" if milliseconds < 1000 else f"{milliseconds / 1e3:.2f} s"
+
+
+def written(folder: Path, document: dict[str, Any]) -> None:
+    """Write ``compile.json`` and ``report.md``, and print the report's head."""
+    folder.mkdir(exist_ok=True)
+    document = {"format": "modelwright/benchmark", "version": 1} | document
+    (folder / "compile.json").write_text(json.dumps(document, indent=1) + "\n", "utf-8")
+    (folder / "report.md").write_text(_report(document), "utf-8")
+
+
+def _report(document: dict[str, Any]) -> str:
+    on = document["machine"]
+    head = [
+        "# From a parsed model and loaded data to a model that the solver holds",
+        "",
+        f"{on['cores']} cores of {on['processor']}, {on['memory_gib']} GiB, {on['system']}, Python {on['python']}. "
+        + ", ".join(f"{name} {number}" for name, number in document["versions"].items())
+        + ".",
+        "",
+        "Medians of pairs of runs, the floor directly before the peer; the first of each is discarded. How it is"
+        " measured: [docs/performance.md](../../docs/performance.md).",
+        "",
+    ]
+    groups: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for row in document["rows"]:
+        groups.setdefault((row["problem"], row["size"]), []).append(row)
+    return "\n".join(head) + "\n" + "\n".join(table(*key, rows) for key, rows in groups.items())
