@@ -77,7 +77,7 @@ def _measured(problem: str, size: int, peer: str, pairs: int) -> dict[str, Any]:
         return {"failed": f"took longer than {LIMIT_S} s"}
     if done.returncode:
         return {"failed": (done.stderr.strip().splitlines() or [f"ended with {done.returncode}"])[-1]}
-    found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 

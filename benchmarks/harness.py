@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import json
+import os
 import statistics
 import sys
 from pathlib import Path
@@ -122,5 +123,15 @@ def _status(field: str) -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{field}:"))
 
 
+def main() -> None:
+    """The command. What libraries print goes to the standard error; the standard output has the figures alone."""
+    figures = os.dup(1)
+    os.dup2(2, 1)
+    problem, size, peer, pairs = sys.argv[1:]
+    found = measure(problem, int(size), peer, int(pairs))
+    with os.fdopen(figures, "w") as stream:
+        json.dump(found, stream)
+
+
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4]))))
+    main()

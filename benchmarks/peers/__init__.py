@@ -12,6 +12,18 @@ HOMES: dict[str, str] = {
     "floor-reused": "floor",
     "ours": "ours",
     "ours-verified": "ours",
+    "linopy": "linopy",
+    "cvxpy": "cvxpy",
+    "pyoframe": "pyoframe",
+    "pyoptinterface": "pyoptinterface",
+    "pulp": "pulp",
+    "pyomo": "pyomo",
+    "mathopt": "mathopt",
+    "pywraplp-glop": "ortools",
+    "pywraplp-cbc": "ortools",
+    "pywraplp-scip": "ortools",
+    "cpsat": "ortools",
+    "cpmpy": "cpmpy",
 }
 """Module of each peer, in the order of the report."""
 

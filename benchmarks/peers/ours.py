@@ -37,7 +37,8 @@ parameter cost[CUSTOMERS, SITES] = table {{"table": "costs", "keys": ["customer"
 parameter fixed[SITES] = table {{"table": "sites", "keys": ["site"], "value": "fixed"}}
 variable serve[CUSTOMERS, SITES]: continuous >= 0
 variable open[SITES]: binary
-minimize total = sum(cost[i, j] * serve[i, j] for i in CUSTOMERS for j in SITES) + sum(fixed[j] * open[j] for j in SITES)
+minimize total = sum(cost[i, j] * serve[i, j] for i in CUSTOMERS for j in SITES) \
++ sum(fixed[j] * open[j] for j in SITES)
 constraint served: algebraic: sum(serve[i, j] for j in SITES) == 1; for i in CUSTOMERS
 constraint linked: algebraic: serve[i, j] <= open[j]; for i in CUSTOMERS, j in SITES
 """
@@ -93,7 +94,8 @@ variable makespan: integer >= 0 <= {horizon}
 minimize total = makespan
 constraint after: algebraic: start(task[j, s]) >= end(task[j, prev(s)]); for j in JOBS, s in STAGES if s > 1
 constraint done: algebraic: makespan >= end(task[j, s]); for j in JOBS, s in STAGES if s == last(STAGES)
-constraint alone: algebraic: no_overlap(task[j, s] for j in JOBS for s in STAGES if machine[j, s] == m); for m in MACHINES
+constraint alone: algebraic: no_overlap(task[j, s] for j in JOBS for s in STAGES if machine[j, s] == m); \
+for m in MACHINES
 """
 
 
