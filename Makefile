@@ -17,7 +17,7 @@ $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) has no ensurepip: a virtual environment cannot be made. On Debian: apt-get install $$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable ".[scip]" --group test --group dev
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable ".[scip,tables]" --group test --group dev
 	@touch $(READY)
 
 demo: $(READY) ## Solve the example problem from plain words to a verified plan
@@ -50,7 +50,7 @@ units: $(READY) ## Make the table of units anew from pint
 constraints: ## Write constraints.txt anew from what the ranges resolve to
 	$(PYTHON) -m venv --clear .venv-constraints
 	.venv-constraints/bin/python -m pip install -qq --upgrade "pip>=25.1"
-	.venv-constraints/bin/python -m pip install -qq ".[scip]" --group test --group dev
+	.venv-constraints/bin/python -m pip install -qq ".[scip,tables]" --group test --group dev
 	.venv-constraints/bin/python -m pip freeze --exclude modelwright | grep -v '^-e\|^modelwright\|@' > constraints.txt
 	rm -rf .venv-constraints build
 

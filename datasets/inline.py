@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from modelwright.datasets.records import Problem
 from modelwright.errors import InputError
-from modelwright.model.data import Data, Table, load_tables
+from modelwright.model.data import Column, Data, Table, load_tables
+from modelwright.model.data.columns import Cells
 
 __all__ = ["read_tables"]
 
@@ -49,7 +49,7 @@ def _table(name: str, records: Any) -> Table:
     header = list(records[0]) if records else []
     if any(list(record) != header for record in records):
         raise InputError(f"The records of table `{name}` have different fields", code="bad-record")
-    columns: dict[str, Sequence[_Cell]] = {key: [_cell(name, record[key]) for record in records] for key in header}
+    columns: dict[str, Column] = {key: Cells([_cell(name, record[key]) for record in records]) for key in header}
     return Table(name, columns, first_line=0)
 
 

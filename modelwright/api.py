@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from modelwright.agent.explanation import Explanation, explain
@@ -12,7 +11,7 @@ from modelwright.agent.formulation import Formulation, formulator
 from modelwright.config import LIMITS
 from modelwright.errors import InputError, LimitError
 from modelwright.model.canonical import dump_object
-from modelwright.model.data import Data, load_tables
+from modelwright.model.data import Data, DataSource, as_data
 from modelwright.model.document import Model
 from modelwright.model.outcome import EXIT_CODES
 from modelwright.model.sources import Statement
@@ -140,7 +139,7 @@ class SolvedModel:
 def formulate(
     problem: str | Iterable[Statement],
     *,
-    data: Data | Iterable[str | Path] | None = None,
+    data: DataSource | None = None,
     llm: str = "none",
 ) -> Formulation:
     """The Model that the words describe, with its ledger, questions and assumptions.
@@ -162,7 +161,7 @@ def formulate(
 def solve(
     problem: str | Iterable[Statement] | Model,
     *,
-    data: Data | Iterable[str | Path] | None = None,
+    data: DataSource | None = None,
     llm: str = "none",
     solver: str = "auto",
     options: Options | None = None,
@@ -233,7 +232,7 @@ def answer_formulation(
 def run(
     model: Model,
     *,
-    data: Data | Iterable[str | Path] | None = None,
+    data: DataSource | None = None,
     solver: str = "auto",
     options: Options | None = None,
 ) -> SolvedModel:
@@ -280,7 +279,5 @@ def _statements(problem: str | Iterable[Statement]) -> tuple[Statement, ...]:
     return statements
 
 
-def _data(data: Data | Iterable[str | Path] | None) -> Data | None:
-    if data is None or isinstance(data, Data):
-        return data
-    return load_tables(data)
+def _data(data: DataSource | None) -> Data | None:
+    return None if data is None else as_data(data)

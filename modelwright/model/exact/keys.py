@@ -74,14 +74,14 @@ class Keys(Sets):
         groups = self.grouped(name, index, members)
         return tuple(tuple(group) if self.width(s) > 1 else group[0] for group, s in zip(groups, index, strict=True))
 
-    def record_keys(self, parameter: Parameter, table_name: str, columns: tuple[str, ...]) -> list[Key]:
-        """The key of each record of a table.
+    def record_keys(self, parameter: Parameter, table: Table, columns: tuple[str, ...]) -> list[Key]:
+        """The key of each record of a table, which `table` gave.
 
         Raises:
             ModelError: The number of key columns does not fit the index sets.
             DataError: A cell names no member of its index set.
         """
-        name, table = parameter.name, self.data.table(table_name)
+        name = parameter.name
         needed = sum(self.width(set_name) for set_name in parameter.index)
         if len(columns) != needed:
             raise ModelError(
@@ -98,6 +98,9 @@ class Keys(Sets):
         return list(zip(*parts, strict=True))
 
     def _record_members(self, parameter: Parameter, table: Table, columns: tuple[str, ...], of: str) -> list[Member]:
+        codes = self.codes(of, table, columns)
+        if codes is not None:
+            return list(map(self.members(of).__getitem__, codes.tolist()))
         positions = self.positions(of)
         first = next(iter(positions), "")
         integers = [isinstance(part, int) for part in (first if isinstance(first, tuple) else (first,))]

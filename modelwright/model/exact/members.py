@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
-from modelwright.errors import DataError, ModelwrightError
-from modelwright.model.data import Cell, Table
+from modelwright.errors import ModelwrightError
+from modelwright.model.data import Cell
 from modelwright.model.elements import Member
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
     "Scope",
     "Source",
     "atoms",
-    "column_atoms",
+    "integer_from_cell",
     "located",
     "member_from_cell",
     "show_key",
@@ -95,7 +95,8 @@ def located(where: str) -> Located:
     return Located(where)
 
 
-def _integer_from_cell(cell: Cell) -> int | None:
+def integer_from_cell(cell: Cell) -> int | None:
+    """The integer that a table cell names, ``None`` when it names none."""
     if isinstance(cell, int):
         return cell
     if isinstance(cell, str):
@@ -109,30 +110,4 @@ def member_from_cell(cell: Cell, integer: bool) -> Atom | None:
     """The text or integer that a table cell names, ``None`` when it names none of that type."""
     if cell is None or cell == "":
         return None
-    return _integer_from_cell(cell) if integer else str(cell)
-
-
-def column_atoms(table: Table, column: str, integer: bool | None = None) -> Sequence[Atom]:
-    """The cells of `column` as members: integers when every cell is written as one, else texts.
-
-    Args:
-        table: Where they are.
-        column: Its name.
-        integer: Whether the members are integers, where that is known; a cell that is none then stays a text.
-
-    Raises:
-        DataError: There is no such column, or a cell is empty.
-    """
-    cells = table.column(column)
-    distinct = dict.fromkeys(cells)
-    for empty in (None, ""):
-        if empty in distinct:
-            place = table.place(list(cells).index(empty), column)
-            raise DataError("An empty cell is no member of a set", code="empty-cell", where=place)
-    integers = {cell: _integer_from_cell(cell) for cell in distinct}
-    if integer is None:
-        integer = all(value is not None for value in integers.values())
-    if not integer:
-        return [str(cell) for cell in cells]
-    found = {cell: str(cell) if value is None else value for cell, value in integers.items()}
-    return [found[cell] for cell in cells]
+    return integer_from_cell(cell) if integer else str(cell)

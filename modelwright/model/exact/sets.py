@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from math import prod
+from typing import TYPE_CHECKING
 
 from modelwright.config import LIMITS
 from modelwright.errors import LimitError, ModelError
 from modelwright.model import elements as el
-from modelwright.model.data import Data
+from modelwright.model.data import Column, Data, Table
 from modelwright.model.document import Model
 from modelwright.model.elements import IndexSet, Member
 from modelwright.model.exact.members import (
@@ -19,11 +20,21 @@ from modelwright.model.exact.members import (
     Scope,
     Source,
     atoms,
-    column_atoms,
     show_member,
+)
+from modelwright.model.exact.records import (
+    distinct_members,
+    distinct_tuples,
+    places_of_levels,
+    places_of_tuples,
+    same_type,
 )
 from modelwright.model.expressions import Generator, Node, parse_expression, parse_quantifiers
 from modelwright.model.expressions.nodes import Name, Tuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 __all__ = ["Sets"]
 
@@ -41,6 +52,8 @@ class Sets(ABC):
         self.data = data or Data()
         self._members: dict[str, tuple[Member, ...]] = {}
         self._positions: dict[Source, dict[Member, int]] = {}
+        self._own_columns: dict[str, Column | None] = {}
+        self._own_codes: dict[str, tuple[tuple[Column, ...], npt.NDArray[np.intp]]] = {}
         self._widths: dict[str, int] = {}
         self._ends: dict[str, tuple[int, int]] = {}
         self._expanding: set[str] = set()
@@ -98,11 +111,12 @@ class Sets(ABC):
         return value.numerator
 
     def size(self, name: str) -> int:
-        """Number of members, without making them for a range."""
+        """Number of members, without making them for a range or the distinct cells of a column."""
         if isinstance(self.index_set(name).content, el.Range):
             first, last = self.range_ends(name)
             return _within_limit(name, max(0, last - first + 1))
-        return len(self.members(name))
+        own = None if name in self._members else self._own_column(name)
+        return len(self.members(name)) if own is None else _within_limit(name, len(own.levels()))
 
     def members(self, name: str) -> tuple[Member, ...]:
         """Members of the index set `name` in order.
@@ -137,7 +151,7 @@ class Sets(ABC):
             return members
         if isinstance(content, el.Column):
             integer = None if index_set.subset_of is None else self.is_integer_set(index_set.subset_of)
-            members = tuple(dict.fromkeys(column_atoms(self.data.table(content.table), content.column, integer)))
+            members = distinct_members(self.table(content.table, (content.column,)), content.column, integer)
         elif isinstance(content, el.Columns):
             members = self._columns(index_set, content)
         else:
@@ -147,13 +161,14 @@ class Sets(ABC):
         return members
 
     def _columns(self, index_set: IndexSet, content: el.Columns) -> tuple[Member, ...]:
-        table = self.data.table(content.table)
+        table = self.table(content.table, content.columns)
         of = index_set.of if len(index_set.of) == len(content.columns) else ()
         integers = [self.is_integer_set(of[k]) if of else None for k in range(len(content.columns))]
-        columns = [column_atoms(table, c, i) for c, i in zip(content.columns, integers, strict=True)]
-        if len(columns) == 1:
-            return tuple(dict.fromkeys(columns[0]))
-        return tuple(dict.fromkeys(zip(*columns, strict=True)))
+        if len(content.columns) == 1:
+            return distinct_members(table, content.columns[0], integers[0])
+        members, codes = distinct_tuples(table, content.columns, integers)
+        self._own_codes[index_set.name] = (tuple(table.column(c) for c in content.columns), codes)
+        return members
 
     def _selected(self, name: str, content: el.Selected) -> tuple[Member, ...]:
         generators = parse_quantifiers(content.over)
@@ -244,6 +259,64 @@ class Sets(ABC):
             found = {member: k for k, member in enumerate(self.members(name))}
             self._positions[name, ()] = found
         return found
+
+    # ---- tables
+
+    def table(self, name: str, columns: tuple[str, ...]) -> Table:
+        """The table `name`, for reading `columns`.
+
+        Raises:
+            DataError: There is no such table, or it lacks a column.
+        """
+        table = self.data.table(name)
+        for column in columns:
+            table.column(column)
+        return table
+
+    def codes(self, set_name: str, table: Table, columns: tuple[str, ...]) -> npt.NDArray[np.intp] | None:
+        """Position in an index set of the member that each record of a table names.
+
+        Args:
+            set_name: The index set.
+            table: What `table` gave.
+            columns: Its key columns: one for each part of the members.
+
+        Returns:
+            Shape (len(table),); ``None`` when a record names no member (`Keys.record_keys` says which).
+        """
+        found = [table.column(column) for column in columns]
+        if len(found) == 1:
+            column = found[0]
+            places = self.level_positions(set_name, column)
+            if places is None or column.first_empty() is not None:
+                return None
+            codes = column.factorised().codes
+            return codes if self._own_column(set_name) is column else places[codes]
+        members = self.members(set_name)
+        own = self._own_codes.get(set_name)
+        if own is not None and all(one is other for one, other in zip(own[0], found, strict=False)):
+            return own[1]
+        return places_of_tuples(found, members) if members else None
+
+    def level_positions(self, set_name: str, column: Column) -> npt.NDArray[np.intp] | None:
+        """Position in an index set of each level of a key column; ``None`` when one is no member."""
+        if self._own_column(set_name) is column:
+            import numpy as np
+
+            return np.arange(len(column.levels()))
+        return places_of_levels(column, self.positions(set_name))
+
+    def _own_column(self, name: str) -> Column | None:
+        """The column whose levels are the members of an index set in their order, if there is one."""
+        if name not in self._own_columns:
+            index_set = self.index_set(name)
+            content = index_set.content
+            column = None
+            if isinstance(content, el.Column) and index_set.subset_of is None and not index_set.of:
+                found = self.table(content.table, (content.column,)).column(content.column)
+                column = found if found.first_empty() is None and same_type(found) else None
+            self._own_columns[name] = column
+        return self._own_columns[name]
 
     def is_integer_set(self, name: str) -> bool:
         """Whether the members are integers; an empty set counts as one of texts."""

@@ -104,7 +104,7 @@ class SetParameters(Keys):
         self, parameter: Parameter, value: el.BoundSets, whole: Mapping[Member, int]
     ) -> dict[Key, tuple[Member, ...]]:
         assert parameter.members_of is not None
-        name, table = parameter.name, self.data.table(value.table)
+        name, table = parameter.name, self.table(value.table, (*value.keys, value.member))
         if self.width(parameter.members_of) > 1:
             raise ModelError(
                 f"Parameter `{name}` reads members of `{parameter.members_of}`, which are tuples, from one column",
@@ -114,7 +114,7 @@ class SetParameters(Keys):
         integer = self.is_integer_set(parameter.members_of)
         found: dict[Key, dict[Member, None]] = {}
         cells = table.column(value.member)
-        for row, key in enumerate(self.record_keys(parameter, value.table, value.keys)):
+        for row, key in enumerate(self.record_keys(parameter, table, value.keys)):
             member = member_from_cell(cells[row], integer)
             if member is None or member not in whole:
                 raise DataError(

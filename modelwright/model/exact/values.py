@@ -64,13 +64,13 @@ class _BoundValues(Values):
     """Rows of a table by key; cells become numbers when they are asked for."""
 
     def __init__(self, parameter: Parameter, value: el.Bound, sets: Keys) -> None:
-        self.table = sets.data.table(value.table)
+        self.table = sets.table(value.table, (*value.keys, value.value))
         self.column = value.value
         self.cells = self.table.column(value.value)
         self.default = value.default
         self.name = parameter.name
         self.row_by_key: dict[Key, int] = {}
-        for row, key in enumerate(sets.record_keys(parameter, value.table, value.keys)):
+        for row, key in enumerate(sets.record_keys(parameter, self.table, value.keys)):
             if key in self.row_by_key:
                 raise DataError(
                     f"Parameter `{self.name}` has two values for {_shown(key)}",

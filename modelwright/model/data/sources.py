@@ -6,92 +6,23 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from modelwright.config import LIMITS
-from modelwright.errors import DataError, InputError, LimitError
+from modelwright.errors import InputError, LimitError
+from modelwright.model.data.columns import Cells, Column
+from modelwright.model.data.table import Data, Table
 from modelwright.model.numbers import parse_decimal
 
-__all__ = ["Data", "Table", "load_tables"]
-
-Cell = str | int | Decimal | None
+__all__ = ["load_tables"]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of cells as written.
-
-    Attributes:
-        name: Name that the Model uses.
-        columns: Cells by column name; all columns have the same length.
-        origin: File it came from, for messages; ``""`` when made in memory.
-        digest: SHA-256 of the file, or ``""``.
-        first_line: Line number of the first record in the file, for messages.
-    """
-
-    name: str
-    columns: Mapping[str, Sequence[Cell]]
-    origin: str = ""
-    digest: str = ""
-    first_line: int = 2
-
-    def __post_init__(self) -> None:
-        lengths = {name: len(cells) for name, cells in self.columns.items()}
-        if len(set(lengths.values())) > 1:
-            raise DataError(f"Table `{self.name}` has columns of different lengths: {lengths}", code="ragged-table")
-
-    def __len__(self) -> int:
-        return len(next(iter(self.columns.values()), ()))
-
-    def column(self, name: str) -> Sequence[Cell]:
-        """The cells of column `name`.
-
-        Raises:
-            DataError: There is no such column.
-        """
-        try:
-            return self.columns[name]
-        except KeyError:
-            known = ", ".join(f"`{c}`" for c in self.columns)
-            raise DataError(
-                f"Table `{self.name}` has no column `{name}`",
-                code="unknown-column",
-                where=self.origin or None,
-                hint=f"its columns are {known}",
-            ) from None
-
-    def place(self, row: int, column: str) -> str:
-        """A cell for messages: file, line and column."""
-        return f"{self.origin or self.name}, line {self.first_line + row}, column `{column}`"
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """Tables by name."""
-
-    tables: Mapping[str, Table] = field(default_factory=dict)
-
-    def table(self, name: str) -> Table:
-        """The table `name`.
-
-        Raises:
-            DataError: There is no such table.
-        """
-        try:
-            return self.tables[name]
-        except KeyError:
-            known = ", ".join(f"`{t}`" for t in self.tables) or "none"
-            raise DataError(
-                f"The Model needs a table `{name}`", code="unknown-table", hint=f"tables given: {known}"
-            ) from None
-
-
-def load_tables(paths: Iterable[str | Path]) -> Data:
-    """The tables of CSV and JSON files, named after the files.
+def load_tables(paths: Iterable[str | Path | tuple[str, str | Path]]) -> Data:
+    """The tables of CSV and JSON files, named after the files, or as the pair with a file says.
 
     A CSV file has a header line. A JSON file holds a list of records, or an object of such lists by table name.
 
@@ -100,8 +31,10 @@ def load_tables(paths: Iterable[str | Path]) -> Data:
         LimitError: A file is larger than the limit.
     """
     tables: dict[str, Table] = {}
-    for path in map(Path, paths):
-        for table in _read(path):
+    for entry in paths:
+        name, path = entry if isinstance(entry, tuple) else (None, entry)
+        for table in _read(Path(path)):
+            table = replace(table, name=name) if name else table
             if table.name in tables:
                 raise InputError(
                     f"Two tables are named `{table.name}`",
@@ -157,7 +90,9 @@ def _read_csv(path: Path, text: str, digest: str) -> Table:
             records.append(record)
     except csv.Error as error:
         raise InputError(f"Not a CSV table: {error}", where=f"{path}, line {reader.line_num}") from None
-    columns = {name: [record[k].strip() for record in records] for k, name in enumerate(header)}
+    columns: dict[str, Column] = {
+        name: Cells([record[k].strip() for record in records]) for k, name in enumerate(header)
+    }
     return Table(path.stem, columns, str(path), digest)
 
 
@@ -178,7 +113,7 @@ def _records(name: str, records: Any, path: Path, digest: str) -> Table:
     if not isinstance(records, list) or not all(isinstance(r, dict) for r in records):
         raise InputError(f"Table `{name}` is not a list of records", where=str(path))
     header = list(records[0]) if records else []
-    columns: dict[str, list[Cell]] = {column: [] for column in header}
+    columns: dict[str, Any] = {column: [] for column in header}
     for k, record in enumerate(records):
         if set(record) != set(header):
             raise InputError(
