@@ -33,7 +33,7 @@ def main() -> int:
     rows: list[dict[str, Any]] = []
     for name in options.only:
         problem = PROBLEMS[name]
-        sizes = [size for size in problem.sizes if not options.sizes or size in options.sizes] or options.sizes
+        sizes = options.sizes if options.sizes and problem.repeats == 1 else problem.sizes
         for size in sizes:
             began = len(rows)
             for peer in options.peers:
