@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3.11
 VENV ?= .venv
+PEERS ?= .venv-bench
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest -q
@@ -39,10 +40,16 @@ format: $(READY) ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY) ## Measure grounding, start-up and the engine; results go to benchmarks/results/
-	$(BIN)/python benchmarks/grounding.py
+bench: $(READY) $(PEERS)/.ready ## Measure the compiler against its peers, start-up and the engine (an hour)
+	$(PEERS)/bin/python benchmarks/compile.py --write
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/engine.py
+
+$(PEERS)/.ready: pyproject.toml
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install -qq --upgrade "pip>=25.1"
+	@$(PEERS)/bin/python -m pip install -qq --editable ".[bench]"
+	@touch $(PEERS)/.ready
 
 units: $(READY) ## Make the table of units anew from pint
 	$(BIN)/python -m modelwright.model.units.generate
@@ -55,4 +62,4 @@ constraints: ## Write constraints.txt anew from what the ranges resolve to
 	rm -rf .venv-constraints build
 
 clean: ## Remove the environment and what was built
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) $(PEERS) build dist *.egg-info

@@ -38,7 +38,9 @@ def main() -> int:
             began = len(rows)
             for peer in options.peers:
                 print(f"{name} {size} {peer} …", end="\r", file=sys.stderr, flush=True)
-                rows.append({"problem": name, "size": size, "peer": peer} | _measured(name, size, peer, options.pairs))
+                found = _measured(name, size, peer, options.pairs)
+                if found.get("absent") != "":
+                    rows.append({"problem": name, "size": size, "peer": peer} | found)
             print(table(name, size, rows[began:]), flush=True)
     if options.write:
         written(HERE / "results", {"machine": machine(), "versions": versions(options.peers), "rows": rows})

@@ -202,13 +202,13 @@ def inventory(items: int) -> Inventory:
 
 @dataclass(frozen=True)
 class Tiny:
-    """max 3 x + 5 y, x <= 4, 2 y <= 12, 3 x + 2 y <= 18, and x + y <= 6.5 instead of the first when `integer`."""
+    """max 5 x + 4 y, 6 x + 4 y <= 24, x + 2 y <= 6, y - x <= 1: at (3, 1.5), or in integers at (4, 0)."""
 
     integer: bool
 
     @property
     def shape(self) -> Shape:
-        return 2, 3, 5 if self.integer else 4
+        return 2, 3, 6
 
 
 @dataclass(frozen=True)

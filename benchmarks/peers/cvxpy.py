@@ -106,8 +106,10 @@ def inventory(numbers: Inventory) -> Callable[[], Held]:
 def tiny(numbers: Tiny) -> Callable[[], Held]:
     def run() -> Answered:
         x, y = (cp.Variable(nonneg=not numbers.integer, integer=numbers.integer) for _ in range(2))
-        rows = [x + y <= 6.5, x >= 0, y >= 0] if numbers.integer else [x <= 4]
-        problem = cp.Problem(cp.Maximize(3 * x + 5 * y), [*rows, 2 * y <= 12, 3 * x + 2 * y <= 18])
+        rows = [6 * x + 4 * y <= 24, x + 2 * y <= 6, y - x <= 1]
+        if numbers.integer:
+            rows += [x >= 0, y >= 0]
+        problem = cp.Problem(cp.Maximize(5 * x + 4 * y), rows)
         problem.solve(solver=cp.HIGHS)
         return Answered(float(problem.value), (float(x.value), float(y.value)))
 

@@ -126,17 +126,13 @@ def inventory(numbers: Inventory) -> Callable[[], InHighs]:
 def _tiny(numbers: Tiny, fresh: Callable[[], Any]) -> Callable[[], Answered]:
     def run() -> Answered:
         highs = fresh()
-        infinite = np.full(3, -np.inf)
         if numbers.integer:
             highs.setOptionValue("mip_heuristic_run_feasibility_jump", False)
-            start, index = np.array([0, 2, 3, 5], np.int32), np.array([0, 1, 1, 0, 1], np.int32)
-            value, upper = np.array([1.0, 1.0, 2.0, 3.0, 2.0]), np.array([6.5, 12.0, 18.0])
-        else:
-            start, index = np.array([0, 1, 2, 4], np.int32), np.array([0, 1, 0, 1], np.int32)
-            value, upper = np.array([1.0, 2.0, 3.0, 2.0]), np.array([4.0, 12.0, 18.0])
-        bounds = np.zeros(2), np.full(2, np.inf)
+        rows = np.array([0, 2, 4, 6], np.int32), np.array([0, 1, 0, 1, 0, 1], np.int32)
+        value, upper = np.array([6.0, 4.0, 1.0, 2.0, -1.0, 1.0]), np.array([24.0, 6.0, 1.0])
+        bounds, limits = (np.zeros(2), np.full(2, np.inf)), (np.full(3, -np.inf), upper)
         integer = np.full(2, int(numbers.integer), np.int32)
-        hand_over(highs, True, np.array([3.0, 5.0]), bounds, (infinite, upper), (start, index, value), integer)
+        hand_over(highs, True, np.array([5.0, 4.0]), bounds, limits, (*rows, value), integer)
         highs.run()
         found = np.array(highs.getSolution().col_value)
         return Answered(highs.getInfo().objective_function_value, (float(found[0]), float(found[1])))

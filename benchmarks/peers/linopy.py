@@ -114,10 +114,10 @@ def tiny(numbers: Tiny) -> Callable[[], Held]:
     def run() -> Answered:
         model = linopy.Model()
         x, y = (model.add_variables(lower=0, integer=numbers.integer, name=name) for name in "xy")
-        model.add_constraints(x + y <= 6.5 if numbers.integer else 1 * x <= 4)
-        model.add_constraints(2 * y <= 12)
-        model.add_constraints(3 * x + 2 * y <= 18)
-        model.add_objective(3 * x + 5 * y, sense="max")
+        model.add_constraints(6 * x + 4 * y <= 24)
+        model.add_constraints(x + 2 * y <= 6)
+        model.add_constraints(y - x <= 1)
+        model.add_objective(5 * x + 4 * y, sense="max")
         model.solve("highs", io_api="direct", output_flag=False, progress=False)
         return Answered(float(model.objective.value), (float(x.solution), float(y.solution)))
 

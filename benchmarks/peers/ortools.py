@@ -19,10 +19,10 @@ def _pywraplp(name: str) -> Builder:
             solver = pywraplp.Solver.CreateSolver(name)
             variable = solver.IntVar if numbers.integer else solver.NumVar
             x, y = variable(0, solver.infinity(), "x"), variable(0, solver.infinity(), "y")
-            solver.Add(x + y <= 6.5 if numbers.integer else x <= 4)
-            solver.Add(2 * y <= 12)
-            solver.Add(3 * x + 2 * y <= 18)
-            solver.Maximize(3 * x + 5 * y)
+            solver.Add(6 * x + 4 * y <= 24)
+            solver.Add(x + 2 * y <= 6)
+            solver.Add(y - x <= 1)
+            solver.Maximize(5 * x + 4 * y)
             solver.Solve()
             return Answered(solver.Objective().Value(), (x.solution_value(), y.solution_value()))
 
@@ -35,10 +35,10 @@ def _cpsat(numbers: Tiny) -> Callable[[], Held]:
     def run() -> Answered:
         model = cp_model.CpModel()
         x, y = model.new_int_var(0, 6, "x"), model.new_int_var(0, 6, "y")
-        model.add(2 * x + 2 * y <= 13)
-        model.add(2 * y <= 12)
-        model.add(3 * x + 2 * y <= 18)
-        model.maximize(3 * x + 5 * y)
+        model.add(6 * x + 4 * y <= 24)
+        model.add(x + 2 * y <= 6)
+        model.add(y - x <= 1)
+        model.maximize(5 * x + 4 * y)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.solve(model)

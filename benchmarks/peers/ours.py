@@ -1,6 +1,7 @@
-"""Modelwright: the Model is parsed and the tables are there; the clock runs for grounding and the hand-over.
+"""Modelwright: the Model is parsed; the clock runs for grounding and the hand-over.
 
-Every run gets a Model and tables that no run has used, so that nothing is remembered from one to the next.
+Arrays are there as tables (`Table.grid`), frames as frames: to wrap those is in the clock. Every run gets a Model and
+tables that no run has used, so that nothing is remembered from one to the next.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 from problems import Facility, Inventory, JobShop, Knapsack, Tiny, Transport
 
 from modelwright.model import Data, Model, Table
@@ -20,7 +20,17 @@ from peers.floor import InCpSat, silent
 
 PACKAGES = ("modelwright", "highspy", "numpy")
 
-TRANSPORT_ROWS = """
+RANGES = """modelwright model 1
+set PLANTS = 0..{last}
+set MARKETS = 0..{last}
+"""
+
+COLUMNS = """modelwright model 1
+set PLANTS = column "plants" "plant"
+set MARKETS = column "markets" "market"
+"""
+
+TRANSPORT = """\
 parameter cost[PLANTS, MARKETS] = table {"table": "costs", "keys": ["plant", "market"], "value": "cost"}
 parameter supply[PLANTS] = table {"table": "plants", "keys": ["plant"], "value": "supply"}
 parameter demand[MARKETS] = table {"table": "markets", "keys": ["market"], "value": "demand"}
@@ -77,10 +87,10 @@ for i in ITEMS, t in DAYS if fresh[i] == 1 and demand[i, t] > 0
 TINY = """modelwright model 1
 variable x: {domain} >= 0
 variable y: {domain} >= 0
-maximize total = 3 * x + 5 * y
-constraint first: algebraic: {first}
-constraint second: algebraic: 2 * y <= 12
-constraint third: algebraic: 3 * x + 2 * y <= 18
+maximize total = 5 * x + 4 * y
+constraint first: algebraic: 6 * x + 4 * y <= 24
+constraint second: algebraic: x + 2 * y <= 6
+constraint third: algebraic: y - x <= 1
 """
 
 JOB_SHOP = """modelwright model 1
@@ -99,71 +109,59 @@ for m in MACHINES
 """
 
 
-def _grounded(model: Model, data: Data) -> Callable[[], InHighs]:
-    def run() -> InHighs:
-        instance = ground(model, data)
-        highs = silent()
-        _pass_model(highs, instance)
-        return InHighs(highs, instance)
-
-    return run
+def _held(model: Model, data: Data) -> InHighs:
+    instance = ground(model, data)
+    highs = silent()
+    _pass_model(highs, instance)
+    return InHighs(highs, instance)
 
 
-def _grid(name: str, axes: dict[str, Any], values: dict[str, Any]) -> Table:
-    """A table of arrays over axes."""
-    if hasattr(Table, "grid"):
-        return Table.grid(name, axes, values)
-    places = np.indices([len(members) for members in axes.values()])
-    keys = {axis: [members[k] for k in at.ravel()] for (axis, members), at in zip(axes.items(), places, strict=True)}
-    return Table(name, {**keys, **{column: [repr(v) for v in a.ravel().tolist()] for column, a in values.items()}})
+def _of_grids(model: Model, *tables: Table) -> Callable[[], InHighs]:
+    data = Data({table.name: table for table in tables})
+    return lambda: _held(model, data)
+
+
+def _of_frames(text: str, frames: dict[str, Any]) -> Callable[[], InHighs]:
+    model = parse_model(text)
+    return lambda: _held(model, Data({name: Table.of_frame(name, frame) for name, frame in frames.items()}))
 
 
 def transport(numbers: Transport) -> Callable[[], Held]:
     members = range(numbers.n)
-    sets = f"modelwright model 1\nset PLANTS = 0..{numbers.n - 1}\nset MARKETS = 0..{numbers.n - 1}"
-    tables = [
-        _grid("costs", {"plant": members, "market": members}, {"cost": numbers.costs}),
-        _grid("plants", {"plant": members}, {"supply": numbers.supplies}),
-        _grid("markets", {"market": members}, {"demand": numbers.demands}),
-    ]
-    return _grounded(parse_model(sets + TRANSPORT_ROWS), Data({table.name: table for table in tables}))
-
-
-def _of_frames(frames: dict[str, Any]) -> Callable[[], Held]:
-    sets = 'modelwright model 1\nset PLANTS = column "plants" "plant"\nset MARKETS = column "markets" "market"'
-    data = Data({name: Table.of_frame(name, frame) for name, frame in frames.items()})
-    return _grounded(parse_model(sets + TRANSPORT_ROWS), data)
+    return _of_grids(
+        parse_model(RANGES.format(last=numbers.n - 1) + TRANSPORT),
+        Table.grid("costs", {"plant": members, "market": members}, {"cost": numbers.costs}),
+        Table.grid("plants", {"plant": members}, {"supply": numbers.supplies}),
+        Table.grid("markets", {"market": members}, {"demand": numbers.demands}),
+    )
 
 
 def facility(numbers: Facility) -> Callable[[], Held]:
     members = range(numbers.n)
-    tables = [
-        _grid("costs", {"customer": members, "site": members}, {"cost": numbers.costs}),
-        _grid("sites", {"site": members}, {"fixed": numbers.fixed}),
-    ]
-    return _grounded(parse_model(FACILITY.format(last=numbers.n - 1)), Data({table.name: table for table in tables}))
+    return _of_grids(
+        parse_model(FACILITY.format(last=numbers.n - 1)),
+        Table.grid("costs", {"customer": members, "site": members}, {"cost": numbers.costs}),
+        Table.grid("sites", {"site": members}, {"fixed": numbers.fixed}),
+    )
 
 
 def knapsack(numbers: Knapsack) -> Callable[[], Held]:
-    model = parse_model(KNAPSACK.format(capacity=int(numbers.capacity)))
-    return _grounded(model, Data({"items": Table.of_frame("items", numbers.polars)}))
+    return _of_frames(KNAPSACK.format(capacity=int(numbers.capacity)), {"items": numbers.polars})
 
 
 def inventory(numbers: Inventory) -> Callable[[], Held]:
     items, days = numbers.demand.shape
     of_items = {name: getattr(numbers, name) for name in ("cost", "hold", "hours", "opening", "fresh")}
-    tables = [
-        _grid("demands", {"item": range(items), "day": range(1, days + 1)}, {"demand": numbers.demand}),
-        _grid("items", {"item": range(items)}, of_items),
-        _grid("days", {"day": range(1, days + 1)}, {"capacity": numbers.capacity}),
-    ]
-    model = parse_model(INVENTORY.format(items=items - 1, days=days, cover=int(numbers.cover)))
-    return _grounded(model, Data({table.name: table for table in tables}))
+    return _of_grids(
+        parse_model(INVENTORY.format(items=items - 1, days=days, cover=int(numbers.cover))),
+        Table.grid("demands", {"item": range(items), "day": range(1, days + 1)}, {"demand": numbers.demand}),
+        Table.grid("items", {"item": range(items)}, of_items),
+        Table.grid("days", {"day": range(1, days + 1)}, {"capacity": numbers.capacity}),
+    )
 
 
 def _tiny_model(numbers: Tiny) -> Model:
-    domain, first = ("integer", "x + y <= 6.5") if numbers.integer else ("continuous", "x <= 4")
-    return parse_model(TINY.format(domain=domain, first=first))
+    return parse_model(TINY.format(domain="integer" if numbers.integer else "continuous"))
 
 
 def tiny(numbers: Tiny) -> Callable[[], Held]:
@@ -197,7 +195,7 @@ def job_shop(numbers: JobShop) -> Callable[[], Held]:
         JOB_SHOP.format(jobs=jobs - 1, stages=stages, machines=int(numbers.machine.max()), horizon=numbers.horizon)
     )
     axes = {"job": range(jobs), "stage": range(1, stages + 1)}
-    data = Data({"tasks": _grid("tasks", axes, {"machine": numbers.machine, "hours": numbers.hours})})
+    data = Data({"tasks": Table.grid("tasks", axes, {"machine": numbers.machine, "hours": numbers.hours})})
 
     def run() -> InCpSat:
         return InCpSat(_translated(ground(model, data), WIDEST).on.model)
@@ -208,9 +206,9 @@ def job_shop(numbers: JobShop) -> Callable[[], Held]:
 PEERS: Peers = {
     "ours": {
         "transport": transport,
-        "frames-polars": lambda numbers: _of_frames(numbers.polars),
-        "frames-pandas": lambda numbers: _of_frames(numbers.pandas),
-        "frames-shuffled": lambda numbers: _of_frames(numbers.polars),
+        "frames-polars": lambda numbers: _of_frames(COLUMNS + TRANSPORT, numbers.polars),
+        "frames-pandas": lambda numbers: _of_frames(COLUMNS + TRANSPORT, numbers.pandas),
+        "frames-shuffled": lambda numbers: _of_frames(COLUMNS + TRANSPORT, numbers.polars),
         "facility": facility,
         "knapsack": knapsack,
         "inventory": inventory,

@@ -106,10 +106,10 @@ def tiny(numbers: Tiny) -> Callable[[], Held]:
     def run() -> Answered:
         model = pulp.LpProblem("tiny", pulp.LpMaximize)
         x, y = pulp.LpVariable("x", 0, cat=kind), pulp.LpVariable("y", 0, cat=kind)
-        model += 3 * x + 5 * y
-        model += x + y <= 6.5 if numbers.integer else x <= 4
-        model += 2 * y <= 12
-        model += 3 * x + 2 * y <= 18
+        model += 5 * x + 4 * y
+        model += 6 * x + 4 * y <= 24
+        model += x + 2 * y <= 6
+        model += y - x <= 1
         model.solve(pulp.HiGHS(msg=False))
         return Answered(pulp.value(model.objective), (x.value(), y.value()))
 

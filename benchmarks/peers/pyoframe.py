@@ -144,10 +144,10 @@ def tiny(numbers: Tiny) -> Callable[[], Held]:
     def run() -> Answered:
         model = pf.Model("highs")
         model.x, model.y = pf.Variable(lb=0, vtype=kind), pf.Variable(lb=0, vtype=kind)
-        model.first = model.x + model.y <= 6.5 if numbers.integer else model.x <= 4
-        model.second = 2 * model.y <= 12
-        model.third = 3 * model.x + 2 * model.y <= 18
-        model.maximize = 3 * model.x + 5 * model.y
+        model.first = 6 * model.x + 4 * model.y <= 24
+        model.second = model.x + 2 * model.y <= 6
+        model.third = model.y - model.x <= 1
+        model.maximize = 5 * model.x + 4 * model.y
         model.poi.set_raw_option_bool("output_flag", False)
         model.optimize()
         return Answered(float(model.objective.value), (float(model.x.solution), float(model.y.solution)))

@@ -92,10 +92,10 @@ def tiny(numbers: Tiny) -> Callable[[], Held]:
     def run() -> Answered:
         model = pyo.ConcreteModel()
         model.x, model.y = pyo.Var(domain=domain), pyo.Var(domain=domain)
-        model.total = pyo.Objective(expr=3 * model.x + 5 * model.y, sense=pyo.maximize)
-        model.first = pyo.Constraint(expr=model.x + model.y <= 6.5 if numbers.integer else model.x <= 4)
-        model.second = pyo.Constraint(expr=2 * model.y <= 12)
-        model.third = pyo.Constraint(expr=3 * model.x + 2 * model.y <= 18)
+        model.total = pyo.Objective(expr=5 * model.x + 4 * model.y, sense=pyo.maximize)
+        model.first = pyo.Constraint(expr=6 * model.x + 4 * model.y <= 24)
+        model.second = pyo.Constraint(expr=model.x + 2 * model.y <= 6)
+        model.third = pyo.Constraint(expr=model.y - model.x <= 1)
         found = Highs().solve(model)
         return Answered(float(found.best_feasible_objective), (model.x.value, model.y.value))
 

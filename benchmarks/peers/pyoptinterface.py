@@ -137,13 +137,10 @@ def tiny(numbers: Tiny) -> Callable[[], Held]:
         model = highs.Model()
         model.set_raw_option_bool("output_flag", False)
         x, y = (model.add_variable(lb=0.0, domain=domain) for _ in range(2))
-        if numbers.integer:
-            model.add_linear_constraint(x + y, poi.Leq, 6.5)
-        else:
-            model.add_linear_constraint(1.0 * x, poi.Leq, 4.0)
-        model.add_linear_constraint(2 * y, poi.Leq, 12.0)
-        model.add_linear_constraint(3 * x + 2 * y, poi.Leq, 18.0)
-        model.set_objective(3 * x + 5 * y, poi.ObjectiveSense.Maximize)
+        model.add_linear_constraint(6 * x + 4 * y, poi.Leq, 24.0)
+        model.add_linear_constraint(x + 2 * y, poi.Leq, 6.0)
+        model.add_linear_constraint(y - x, poi.Leq, 1.0)
+        model.set_objective(5 * x + 4 * y, poi.ObjectiveSense.Maximize)
         model.optimize()
         return Answered(float(model.get_obj_value()), (model.get_value(x), model.get_value(y)))
 
