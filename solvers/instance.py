@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +19,58 @@ if TYPE_CHECKING:
     from modelwright.model.elements import Member
     from modelwright.model.exact.trees import Tree
 
-__all__ = ["INTERVAL_PARTS", "Instance", "ProblemClass", "RowBlock", "TreeBlock", "VariableBlock", "problem_class"]
+__all__ = [
+    "INTERVAL_PARTS",
+    "Along",
+    "Instance",
+    "LazyMembers",
+    "Place",
+    "ProblemClass",
+    "RowBlock",
+    "TreeBlock",
+    "VariableBlock",
+    "position_at",
+    "problem_class",
+]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Positions: TypeAlias = npt.NDArray[np.intp]
+
+
+class LazyMembers(Sequence["Member"]):
+    """Members of a set, made when one is asked for."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], Sequence[Member]]) -> None:
+        self._make = make
+        self._made: Sequence[Member] | None = None
+
+    def _all(self) -> Sequence[Member]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._all()[place]
+
+    def __iter__(self) -> Iterator[Member]:
+        return iter(self._all())
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """All `count` members of a set in order, along one axis of a grid."""
+
+    axis: int
+    count: int
+
+
+Place: TypeAlias = "int | Along | Positions"
+"""Positions: one for a whole grid, all in order along an axis, or an array that broadcasts to the grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +87,7 @@ class VariableBlock:
 
     name: str
     sets: tuple[str, ...]
-    members: tuple[tuple[Member, ...], ...]
+    members: tuple[Sequence[Member], ...]
     start: int
     shape: tuple[int, ...]
 
@@ -53,8 +102,8 @@ class VariableBlock:
     def key(self, offset: int) -> Key:
         """The key of the column `offset` places after `start`."""
         key: list[Member] = []
-        for members in reversed(self.members):
-            offset, position = divmod(offset, len(members))
+        for members, size in zip(reversed(self.members), reversed(self.shape), strict=True):
+            offset, position = divmod(offset, size)
             key.append(members[position])
         return tuple(reversed(key))
 
@@ -70,7 +119,8 @@ class RowBlock:
         count: Number of rows.
         quantifiers: Names of the quantifiers.
         members: Members of the set of each quantifier.
-        positions: For each quantifier, positions of its members. Shape (count,) each.
+        places: For each quantifier, positions of its members over the grid.
+        shape: Of the grid whose cells are the rows, in row-major order; ``()`` for one axis of `count` rows.
     """
 
     name: str
@@ -78,12 +128,26 @@ class RowBlock:
     start: int
     count: int
     quantifiers: tuple[str, ...] = ()
-    members: tuple[tuple[Member, ...], ...] = ()
-    positions: tuple[Positions, ...] = ()
+    members: tuple[Sequence[Member], ...] = ()
+    places: tuple[Place, ...] = ()
+    shape: tuple[int, ...] = ()
 
     def key(self, offset: int) -> Key:
         """The members that the quantifiers stand for in the row `offset` places after `start`."""
-        return tuple(m[int(p[offset])] for m, p in zip(self.members, self.positions, strict=True))
+        cell: list[int] = []
+        for size in reversed(self.shape or (self.count,)):
+            offset, place = divmod(offset, size)
+            cell.append(place)
+        cell.reverse()
+        return tuple(m[position_at(p, cell)] for m, p in zip(self.members, self.places, strict=True))
+
+
+def position_at(place: Place, cell: Sequence[int]) -> int:
+    if isinstance(place, int):
+        return place
+    if isinstance(place, Along):
+        return cell[place.axis]
+    return int(place[tuple(k if size > 1 else 0 for k, size in zip(cell, place.shape, strict=True))])
 
 
 @dataclass(frozen=True, slots=True)

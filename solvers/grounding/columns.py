@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,14 +15,18 @@ from modelwright.errors import LimitError, ModelError
 from modelwright.model.elements import Choice, Interval, Missing, Variable
 from modelwright.model.exact import located
 from modelwright.model.expressions import parse_expression
+from modelwright.solvers.families import FamilyBlock
 from modelwright.solvers.grounding.forms import number
-from modelwright.solvers.grounding.frames import SCALAR, Frame, Quantified
+from modelwright.solvers.grounding.intervals import interval_bounds, interval_family
 from modelwright.solvers.grounding.tables import to_float
-from modelwright.solvers.instance import TreeBlock, VariableBlock
+from modelwright.solvers.instance import Along, TreeBlock, VariableBlock
 from modelwright.solvers.parts import INTERVAL_PARTS
 
 if TYPE_CHECKING:
     from modelwright.model.document import Model
+    from modelwright.model.exact import Key
+    from modelwright.model.exact.trees import Tree
+    from modelwright.solvers.families import IntervalFamily
     from modelwright.solvers.grounding.context import Context
     from modelwright.solvers.grounding.forms import Value
     from modelwright.solvers.instance import Floats
@@ -39,6 +44,7 @@ class Columns:
         upper: Shape (count,).
         integrality: 1 where a column is integer. Shape (count,).
         blocks: In order.
+        families: Interval variables whose data are arrays, by name.
     """
 
     count: int
@@ -46,6 +52,7 @@ class Columns:
     upper: Floats
     integrality: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
     blocks: tuple[VariableBlock, ...]
+    families: dict[str, IntervalFamily] = field(default_factory=dict)
 
 
 def to_floats(value: Value) -> Floats | float:
@@ -85,7 +92,7 @@ def make_columns(context: Context, model: Model) -> Columns:
 def _blocks(context: Context, variable: Variable, start: int) -> Iterator[VariableBlock]:
     evaluator = context.evaluator
     shape = tuple(evaluator.size(name) for name in variable.index)
-    members = tuple(evaluator.members(name) for name in variable.index)
+    members = tuple(context.listed(name) for name in variable.index)
     names = [variable.name]
     if isinstance(variable.domain, Interval):
         names = [f"{variable.name}.{part}" for part in INTERVAL_PARTS]
@@ -100,6 +107,8 @@ def _blocks(context: Context, variable: Variable, start: int) -> Iterator[Variab
 def _fill(context: Context, variable: Variable, columns: Columns) -> None:
     if isinstance(variable.domain, Missing):
         raise ModelError(f"The domain of `{variable.name}` has not been said yet", code="missing-slot")
+    if isinstance(variable.domain, Interval) and _fill_family(context, variable, columns):
+        return
     if isinstance(variable.domain, Choice | Interval) or not _is_quick(context, variable):
         _fill_by_key(context, variable, columns)
         return
@@ -120,16 +129,25 @@ def _fill(context: Context, variable: Variable, columns: Columns) -> None:
         np.minimum(columns.upper[places], 1.0, out=columns.upper[places])
 
 
+def _fill_family(context: Context, variable: Variable, columns: Columns) -> bool:
+    """The columns of an interval variable whose data are arrays; false for another one."""
+    family = interval_family(context, variable)
+    if family is None:
+        return False
+    columns.families[variable.name] = family
+    places = slice(family.start, family.start + 4 * family.count)
+    columns.integrality[places] = 1
+    columns.lower[places], columns.upper[places] = interval_bounds(family)
+    return True
+
+
 def _is_quick(context: Context, variable: Variable) -> bool:
     """Whether the bounds are worked out for a whole index set at a time."""
     evaluator = context.evaluator
     if not variable.index:
         return True
     texts = [text for text in (variable.lower, variable.upper) if text is not None]
-    return not texts or (
-        all(evaluator.width(name) == 1 for name in variable.index)
-        and all(evaluator.linear(parse_expression(text)) for text in texts)
-    )
+    return all(evaluator.linear(parse_expression(text)) for text in texts)
 
 
 def _fill_by_key(context: Context, variable: Variable, columns: Columns) -> None:
@@ -151,28 +169,29 @@ def _fill_by_key(context: Context, variable: Variable, columns: Columns) -> None
 def _bound(context: Context, variable: Variable, block: VariableBlock, text: str) -> Floats | float:
     if block.count == 0:
         return 0.0
-    quantifiers = context.evaluator.plain_quantifiers(variable.name, variable.index, variable.over)
-    frame = SCALAR
-    if quantifiers:
-        grid = np.unravel_index(np.arange(block.count), block.shape)
-        frame = Frame(
-            block.count, {q: Quantified(s, p) for q, s, p in zip(quantifiers, variable.index, grid, strict=True)}
-        )
-    return to_floats(number(context, parse_expression(text), frame))
+    along = [Along(axis, size) for axis, size in enumerate(block.shape)]
+    frame = context.element_frame(variable.name, variable.index, variable.over, along, block.shape)
+    found = to_floats(number(context, parse_expression(text), frame))
+    return found if isinstance(found, float) else np.broadcast_to(found, frame.shape).ravel()
 
 
-def structure_blocks(context: Context, model: Model) -> Iterator[TreeBlock]:
+def structure_blocks(context: Context, model: Model, columns: Columns) -> Iterator[TreeBlock]:
     """What the domains of Choice and Interval variables demand beside bounds."""
     for k, variable in enumerate(model.variables):
         if not isinstance(variable.domain, Choice | Interval):
             continue
+        make = partial(_structure, context, variable)
+        family = columns.families.get(variable.name)
+        if family is not None:
+            yield FamilyBlock(variable.name, variable.index, family, make)
+            continue
         with located(f"/variables/{k}"):
-            found = [
-                (key, tree)
-                for key in context.evaluator.columns(variable)
-                for tree in context.evaluator.structure(variable, key)
-            ]
-        if found:
-            yield TreeBlock(
-                variable.name, variable.index, tuple(key for key, _ in found), tuple(tree for _, tree in found)
-            )
+            keys, trees = make()
+        if keys:
+            yield TreeBlock(variable.name, variable.index, keys, trees)
+
+
+def _structure(context: Context, variable: Variable) -> tuple[tuple[Key, ...], tuple[Tree, ...]]:
+    evaluator = context.evaluator
+    found = [(key, tree) for key in evaluator.columns(variable) for tree in evaluator.structure(variable, key)]
+    return tuple(key for key, _ in found), tuple(tree for _, tree in found)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from modelwright.errors import ModelError
-from modelwright.model.elements import Definition, Derived, Parameter, Variable
-from modelwright.model.exact import no_value, nonlinear, unknown_name, zero_division
+from modelwright.model.elements import Definition, Parameter, Variable
+from modelwright.model.exact import nonlinear, unknown_name, zero_division
 from modelwright.model.exact.forms import ONE, ZERO
 from modelwright.model.expressions import (
     Add,
@@ -28,40 +29,53 @@ from modelwright.model.expressions import (
     format_expression,
     parse_expression,
 )
-from modelwright.solvers.grounding import conditions, indices
-from modelwright.solvers.grounding.frames import Frame, Quantified
+from modelwright.model.expressions.nodes import Call
+from modelwright.solvers.grounding import conditions, indices, lookup
+from modelwright.solvers.grounding.fallback import by_combination
+from modelwright.solvers.grounding.frames import Frame, Shape, at_rows, place_array
 from modelwright.solvers.grounding.tables import to_float
 
 if TYPE_CHECKING:
-    from modelwright.model.elements import Member
-    from modelwright.model.exact import Key
     from modelwright.solvers.grounding.context import Context
-    from modelwright.solvers.instance import Floats, Positions
+    from modelwright.solvers.grounding.frames import Mask
+    from modelwright.solvers.grounding.indices import Edge, Located
+    from modelwright.solvers.instance import Floats, Place, Positions, VariableBlock
 
 __all__ = ["Block", "Form", "Value", "add_values", "form", "number"]
 
 Value: TypeAlias = "Fraction | Floats"
-"""Data over a frame: one exact number for all rows, or a float for each."""
+"""Data over a frame: one exact number for all rows, or an array of floats over the frame."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Coefficients of decisions; the three parts broadcast against each other.
+    """Coefficients of decisions, one for each cell of `shape`; arrays have its number of axes and broadcast to it.
 
     Attributes:
-        rows: Row of the frame of each coefficient; ``None`` for one coefficient in every row, in order.
-        columns: Column of each coefficient, or one for all.
+        shape: Extent of each axis. The first axes are those of the frame where `rows` is ``None``.
+        base: What all columns have in common.
+        offsets: The column of a cell is `base` and the sum of these at the cell.
         coefficients: Coefficients, or one for all.
+        rows: Row of the frame for each place of the first axis, or ``None``.
+        present: Cells that have a coefficient, or ``None`` for all.
     """
 
-    rows: Positions | None
-    columns: int | Positions
-    coefficients: Value
+    shape: Shape
+    base: int
+    offsets: tuple[Positions, ...] = ()
+    coefficients: Value = ONE
+    rows: Positions | None = None
+    present: Mask | None = None
 
     @property
     def is_scalar(self) -> bool:
-        """Whether it is one exact coefficient."""
-        return self.rows is None and isinstance(self.columns, int) and isinstance(self.coefficients, Fraction)
+        """Whether it is one exact coefficient of a single row."""
+        return not self.shape and isinstance(self.coefficients, Fraction) and self.present is None
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return prod(self.shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +121,7 @@ def form(context: Context, node: Node, frame: Frame) -> Form:
         case Index(id=name, args=args):
             return _reference(context, name, args, frame)
         case Neg(operand=operand):
-            return _scaled(form(context, operand, frame), -ONE)
+            return _scaled(form(context, operand, frame), -ONE, frame)
         case Add(terms=parts):
             return _total([form(context, part, frame) for part in parts])
         case Mul(factors=factors):
@@ -118,10 +132,24 @@ def form(context: Context, node: Node, frame: Frame) -> Form:
             return _sum(context, body, generators, frame)
         case Text(value=text):
             raise ModelError(f'"{text}" is a member of a set, not a number', code="boolean-number")
+        case Call(function=function, args=(Name(id=name) | Index(id=name) as arg,)) if _interval(context, name):
+            return _reference(context, name, arg.args if isinstance(arg, Index) else (), frame, f".{function}")
         case _:
-            raise ModelError(
-                f"`{format_expression(node)}` is a truth value where a number is needed", code="boolean-number"
-            )
+            return Form(_by_combination(context, node, frame))
+
+
+def _interval(context: Context, name: str) -> bool:
+    return f"{name}.start" in context.blocks
+
+
+def _by_combination(context: Context, node: Node, frame: Frame) -> Value:
+    evaluator = context.evaluator
+    if frame.scalar:
+        return evaluator.number(node, context.binding(frame, 0))
+    values, which = by_combination(context, node, frame, lambda binding: evaluator.number(node, binding))
+    if len(values) == 1:
+        return values[0]
+    return np.array([to_float(value) for value in values], np.float64)[which]
 
 
 # ------------------------------------------------------------------------------------------------------- references
@@ -131,18 +159,18 @@ def _quantifier(context: Context, name: str, frame: Frame) -> Form | None:
     quantified = frame.quantifiers.get(name)
     if quantified is None:
         return None
-    evaluator = context.evaluator
-    if not evaluator.is_integer_set(quantified.set):
-        member = next(iter(evaluator.members(quantified.set)), "")
+    domain, place = quantified.domain, quantified.place
+    if not context.is_integer(domain):
+        member = next(iter(context.members(domain)), "")
         raise ModelError(f"`{name}` stands for members as `{member}`, not for a number", code="boolean-number")
-    if isinstance(quantified.positions, int):
-        member = evaluator.members(quantified.set)[quantified.positions]
+    if isinstance(place, int):
+        member = context.members(domain)[place]
         assert isinstance(member, int)
         return Form(Fraction(member))
-    return Form(context.integers(quantified.set)[quantified.positions].astype(np.float64))
+    return Form(context.integers(domain)[place_array(place, len(frame.shape))].astype(np.float64))
 
 
-def _reference(context: Context, name: str, args: tuple[Node, ...], frame: Frame) -> Form:
+def _reference(context: Context, name: str, args: tuple[Node, ...], frame: Frame, part: str = "") -> Form:
     element = context.evaluator.model.by_name.get(name)
     if not isinstance(element, Parameter | Variable | Definition):
         raise unknown_name(name)
@@ -150,62 +178,86 @@ def _reference(context: Context, name: str, args: tuple[Node, ...], frame: Frame
         if isinstance(element, Parameter):
             return Form(context.evaluator.parameter(name))
         if isinstance(element, Variable):
-            return Form(ZERO, (Block(None, context.blocks[name].start, ONE),))
-    places = indices.positions(context, name, element.index, args, frame)
+            return Form(ZERO, (Block(frame.shape, context.blocks[name + part].start),))
+    located = indices.locate(context, name, element.index, args, frame)
+    if not located.edges:
+        return _at(context, element, located.places, frame, part)
+    return _with_edges(context, element, located, frame, part)
+
+
+def _at(
+    context: Context, element: Parameter | Variable | Definition, places: list[Place], frame: Frame, part: str
+) -> Form:
     if isinstance(element, Definition):
-        return _definition(context, element, places, frame)
+        inner = context.element_frame(element.name, element.index, element.over, places, frame.shape)
+        with context.evaluator.expanding(element.name):
+            return form(context, parse_expression(element.expression), inner)
     if isinstance(element, Parameter):
-        return Form(_parameter(context, element, places))
-    block = context.blocks[name]
-    columns = indices.ravel(places, list(block.shape)) + block.start
-    return Form(ZERO, (Block(None, columns, ONE),))
+        return Form(lookup.parameter(context, element, places, frame))
+    return Form(ZERO, (_columns(context.blocks[element.name + part], places, frame.shape),))
 
 
-def _definition(context: Context, definition: Definition, places: list[int | Positions], frame: Frame) -> Form:
-    evaluator = context.evaluator
-    quantifiers = evaluator.plain_quantifiers(definition.name, definition.index, definition.over)
-    bound = {q: Quantified(s, p) for q, s, p in zip(quantifiers, definition.index, places, strict=False)}
-    with evaluator.expanding(definition.name):
-        return form(context, parse_expression(definition.expression), Frame(frame.size, bound, frame.scalar))
+def _columns(block: VariableBlock, places: list[Place], shape: Shape) -> Block:
+    """The columns at `places`, arrays of one shape added up."""
+    base, stride = block.start, 1
+    offsets: dict[Shape, Positions] = {}
+    for place, extent in zip(reversed(places), reversed(block.shape), strict=True):
+        if isinstance(place, int):
+            base += place * stride
+        else:
+            array = place_array(place, len(shape)) * stride
+            known = offsets.get(array.shape)
+            offsets[array.shape] = array if known is None else known + array
+        stride *= extent
+    return Block(shape, base, tuple(offsets.values()))
 
 
-def _parameter(context: Context, parameter: Parameter, places: list[int | Positions]) -> Value:
-    evaluator = context.evaluator
-    sizes = [evaluator.size(name) for name in parameter.index]
-    flat = indices.ravel(places, sizes)
-    if isinstance(flat, int):
-        return evaluator.parameter(parameter.name, _key(context, parameter, sizes, flat))
-    if isinstance(parameter.value, Derived):
-        return _derived(context, parameter, parameter.value, sizes, flat)
-    table = context.table(parameter)
-    if table.present is not None and not (found := table.present[flat]).all():
-        lost = int(flat[int(np.argmin(found))])
-        raise no_value(parameter, _key(context, parameter, sizes, lost), evaluator.data)
-    return table.values[flat]
+def _with_edges(
+    context: Context, element: Parameter | Variable | Definition, located: Located, frame: Frame, part: str
+) -> Form:
+    """What is referred to inside, and at each edge the expression that stands there."""
+    inside: Mask = np.ones((1,) * len(frame.shape), np.bool_)
+    parts: list[Form] = []
+    for edge in located.edges:
+        cells = np.nonzero(np.broadcast_to(edge.mask & inside, frame.shape)) if frame.shape else ()
+        inside = inside & ~edge.mask
+        parts.append(_over_cells(context, edge, cells, frame))
+    if frame.scalar:
+        return parts[0]
+    if isinstance(element, Variable):
+        block = _columns(context.blocks[element.name + part], located.places, frame.shape)
+        return _total([Form(ZERO, (_narrowed(block, inside),)), *parts])
+    cells = np.nonzero(np.broadcast_to(inside, frame.shape))
+    places = [
+        p if isinstance(p, int) else at_rows(place_array(p, len(frame.shape)), cells, frame.shape)
+        for p in located.places
+    ]
+    found = _at(context, element, places, frame.take(cells), part)
+    return _total([_scattered(found, cells, frame), *parts])
 
 
-def _key(context: Context, parameter: Parameter, sizes: list[int], flat: int) -> Key:
-    key: list[Member] = []
-    for set_name, size in zip(reversed(parameter.index), reversed(sizes), strict=True):
-        flat, position = divmod(flat, size)
-        key.append(context.evaluator.members(set_name)[position])
-    return tuple(reversed(key))
+def _narrowed(block: Block, inside: Mask) -> Block:
+    return Block(block.shape, block.base, block.offsets, block.coefficients, None, inside)
 
 
-def _derived(context: Context, parameter: Parameter, value: Derived, sizes: list[int], flat: Positions) -> Value:
-    """A derivation, worked out once for each key that is used."""
-    evaluator = context.evaluator
-    used, back = np.unique(flat, return_inverse=True)
-    places: list[Positions] = []
-    rest = used
-    for size in reversed(sizes):
-        rest, position = np.divmod(rest, size)
-        places.insert(0, position)
-    quantifiers = evaluator.plain_quantifiers(parameter.name, parameter.index, value.over)
-    bound = {q: Quantified(s, p) for q, s, p in zip(quantifiers, parameter.index, places, strict=False)}
-    with evaluator.expanding(parameter.name):
-        found = number(context, parse_expression(value.expression), Frame(len(used), bound))
-    return found if isinstance(found, Fraction) else found[back]
+def _over_cells(context: Context, edge: Edge, cells: tuple[Positions, ...], frame: Frame) -> Form:
+    if frame.scalar:
+        return form(context, edge.initial, frame)
+    return _scattered(form(context, edge.initial, frame.take(cells)), cells, frame)
+
+
+def _scattered(found: Form, cells: tuple[Positions, ...], frame: Frame) -> Form:
+    """A form over some cells of `frame` as one over all of it, nothing elsewhere."""
+    constant = found.constant
+    if not (isinstance(constant, Fraction) and not constant):
+        spread = np.zeros(frame.shape)
+        spread[cells] = to_float(constant) if isinstance(constant, Fraction) else constant
+        constant = spread
+    if found.blocks is None:
+        return Form(constant)
+    rows = np.ravel_multi_index(cells, frame.shape)
+    inner = (len(rows),)
+    return Form(constant, tuple(_lifted(block, inner, frame.shape, rows) for block in found.blocks))
 
 
 # ------------------------------------------------------------------------------------------------------- arithmetic
@@ -247,29 +299,36 @@ def _over(left: Value, right: Value) -> Value:
     return np.asarray(_as_array(left) / _as_array(right))
 
 
-def _at(value: Value, rows: Positions | None) -> Value:
-    return value if rows is None or isinstance(value, Fraction) else value[rows]
+def _factor(value: Value, block: Block, frame: Frame) -> Value:
+    """Data over the frame as data over the cells of a block."""
+    if isinstance(value, Fraction):
+        return value
+    if block.rows is None:
+        return value.reshape(value.shape + (1,) * (len(block.shape) - value.ndim))
+    cells = np.unravel_index(block.rows, frame.shape)
+    return np.asarray(at_rows(value, cells, frame.shape)).reshape((-1,) + (1,) * (len(block.shape) - 1))
 
 
-def _scaled(found: Form, factor: Value) -> Form:
+def _scaled(found: Form, factor: Value, frame: Frame) -> Form:
     constant = _times(found.constant, factor)
     if found.blocks is None:
         return Form(constant)
-    return Form(
-        constant,
-        tuple(Block(b.rows, b.columns, _times(b.coefficients, _at(factor, b.rows))) for b in found.blocks),
-    )
+    return Form(constant, tuple(_weighted(b, _times(b.coefficients, _factor(factor, b, frame))) for b in found.blocks))
 
 
-def _total(forms: list[Form]) -> Form:
+def _weighted(block: Block, coefficients: Value) -> Block:
+    return Block(block.shape, block.base, block.offsets, coefficients, block.rows, block.present)
+
+
+def _total(found: list[Form]) -> Form:
     constant: Value = ZERO
     blocks: list[Block] = []
     decides = False
-    for found in forms:
-        constant = add_values(constant, found.constant)
-        if found.blocks is not None:
+    for part in found:
+        constant = add_values(constant, part.constant)
+        if part.blocks is not None:
             decides = True
-            blocks.extend(found.blocks)
+            blocks.extend(part.blocks)
     return Form(constant, tuple(blocks) if decides else None)
 
 
@@ -284,7 +343,7 @@ def _product(context: Context, node: Node, factors: tuple[Node, ...], frame: Fra
             decision = found
         else:
             raise nonlinear(node)
-    return Form(scale) if decision is None else _scaled(decision, scale)
+    return Form(scale) if decision is None else _scaled(decision, scale, frame)
 
 
 def _quotient(context: Context, node: Node, left: Node, right: Node, frame: Frame) -> Form:
@@ -292,12 +351,12 @@ def _quotient(context: Context, node: Node, left: Node, right: Node, frame: Fram
     if divisor.blocks is not None:
         raise nonlinear(node)
     value = divisor.constant
-    if not np.all(value != 0):
-        row = 0 if isinstance(value, Fraction) else int(np.argmax(value == 0))
-        raise zero_division(node, frame.binding(context.evaluator, row))
+    if frame.size and not np.all(value != 0):
+        row = 0 if isinstance(value, Fraction) else int(np.argmax(np.broadcast_to(value == 0, frame.shape)))
+        raise zero_division(node, context.binding(frame, row))
     blocks = dividend.blocks
     if blocks is not None:
-        blocks = tuple(Block(b.rows, b.columns, _over(b.coefficients, _at(value, b.rows))) for b in blocks)
+        blocks = tuple(_weighted(b, _over(b.coefficients, _factor(value, b, frame))) for b in blocks)
     return Form(_over(dividend.constant, value), blocks)
 
 
@@ -306,44 +365,56 @@ def _quotient(context: Context, node: Node, left: Node, right: Node, frame: Fram
 
 def _sum(context: Context, body: Node, generators: tuple[Generator, ...], frame: Frame) -> Form:
     inner, parent = conditions.expand(context, frame, generators)
-    assert parent is not None  # the grammar gives every sum a generator
     if inner.size == 0:
         return Form(ZERO)
     found = form(context, body, inner)
-    constant = _constant_sum(found.constant, parent, frame)
+    constant = _constant_sum(found.constant, parent, inner.shape, frame)
     if found.blocks is None:
         return Form(constant)
+    return Form(constant, tuple(_lifted(block, inner.shape, frame.shape, parent) for block in found.blocks))
+
+
+def _lifted(block: Block, inner: Shape, outer: Shape, parent: Positions | None) -> Block:
+    """A block over an inner frame as one over the frame around it.
+
+    Args:
+        block: It.
+        inner: Shape of the inner frame.
+        outer: Shape of the frame around it.
+        parent: For each place of the first inner axis its row in the frame around; ``None`` where the first axes are
+            those of that frame.
+    """
+    if parent is None and block.rows is None:
+        return block
+    if block.rows is None:
+        rows = parent
+    elif parent is None:
+        rows = block.rows // prod(inner[len(outer) :])
+    else:
+        rows = parent[block.rows // prod(inner[1:])]
+    return Block(block.shape, block.base, block.offsets, block.coefficients, rows, block.present)
+
+
+def _constant_sum(value: Value, parent: Positions | None, inner: Shape, frame: Frame) -> Value:
+    if isinstance(value, Fraction) and not value:
+        return ZERO
     if frame.scalar:
-        return Form(constant, tuple(_collapsed(block, inner) for block in found.blocks))
-    return Form(constant, tuple(Block(_parents(b, parent), b.columns, b.coefficients) for b in found.blocks))
-
-
-def _parents(block: Block, parent: Positions) -> Positions:
-    return parent if block.rows is None else parent[block.rows]
-
-
-def _collapsed(block: Block, inner: Frame) -> Block:
-    """A block of a sum without surrounding quantifiers: every coefficient belongs to the one row."""
-    if not isinstance(block.columns, int):
-        return Block(np.zeros(len(block.columns), np.intp), block.columns, block.coefficients)
-    count = inner.size if block.rows is None else len(block.rows)
-    if isinstance(block.coefficients, Fraction):
-        return Block(None, block.columns, block.coefficients * count)
-    return Block(None, block.columns, _exact_sum(block.coefficients))
-
-
-def _constant_sum(value: Value, parent: Positions, frame: Frame) -> Value:
-    if isinstance(value, Fraction):
-        if not value or frame.scalar:
-            return value * len(parent)
-        return _times(value, np.bincount(parent, minlength=frame.size).astype(np.float64))
-    if frame.scalar:
-        return _exact_sum(value)
-    return np.bincount(parent, value, frame.size).astype(np.float64, copy=False)
+        if isinstance(value, Fraction):
+            return value * prod(inner)
+        repeated = prod(n for n, own in zip(inner, value.shape, strict=True) if own == 1)
+        return _exact_sum(value) * repeated
+    if parent is None:
+        kept = len(frame.shape)
+        if isinstance(value, Fraction):
+            return value * prod(inner[kept:])
+        repeated = prod(n for n, own in zip(inner[kept:], value.shape[kept:], strict=True) if own == 1)
+        return np.asarray(value.sum(axis=tuple(range(kept, len(inner)))) * repeated)
+    each = np.broadcast_to(_as_array(value), inner).reshape(inner[0], -1).sum(axis=1)
+    return np.bincount(parent, each, frame.size).astype(np.float64, copy=False).reshape(frame.shape)
 
 
 def _exact_sum(values: Floats) -> Fraction:
     try:
-        return Fraction(math.fsum(values.tolist()))
+        return Fraction(math.fsum(values.ravel().tolist()))
     except (OverflowError, ValueError):
         raise ModelError("A sum is too large for a solver", code="overflow", hint="use larger units") from None

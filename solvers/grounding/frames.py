@@ -1,91 +1,131 @@
-"""Frames: all bindings of some quantifiers at once, as arrays of member positions."""
+"""Frames: all bindings of some quantifiers at once, as a grid of positions that is never written out while it is whole.
+
+Arrays over a frame have its number of axes and broadcast to its shape: what depends on one quantifier alone has the
+extent 1 along all other axes.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from math import prod
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from modelwright.config import LIMITS
 from modelwright.errors import LimitError
+from modelwright.solvers.instance import Along, Place
 
 if TYPE_CHECKING:
-    from modelwright.model.elements import Member
-    from modelwright.model.exact import Evaluator
+    import numpy.typing as npt
+
     from modelwright.solvers.instance import Positions
 
-__all__ = ["SCALAR", "Frame", "Quantified", "cross"]
+    Mask: TypeAlias = npt.NDArray[np.bool_]
+
+__all__ = ["SCALAR", "Domain", "Frame", "Mask", "Quantified", "Shape", "at_rows", "cross", "place_array", "too_many"]
+
+Shape: TypeAlias = "tuple[int, ...]"
+Domain: TypeAlias = "str | tuple[str, int]"
+"""An index set, or the set of what stands at one place of its tuples."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantified:
-    """What a quantifier stands for: positions in the index set `set`, one for all rows of the frame or one for each."""
+    """What a quantifier stands for: positions in `domain`, over the grid of the frame."""
 
-    set: str
-    positions: int | Positions
+    domain: Domain
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Bindings of quantifiers, one for each row.
+    """Bindings of quantifiers, one for each cell of the grid; rows are its cells in row-major order.
 
     Attributes:
-        size: Number of rows.
+        shape: Extent of each axis; ``()`` for the single binding without axes, whose values are exact fractions.
         quantifiers: What each quantifier stands for.
-        scalar: Whether the frame is a single binding without arrays; its values are exact fractions.
     """
 
-    size: int
+    shape: Shape
     quantifiers: dict[str, Quantified]
-    scalar: bool = False
 
-    def take(self, rows: Positions) -> Frame:
-        """The frame of `rows` alone."""
-        kept = {name: Quantified(q.set, _taken(q.positions, rows)) for name, q in self.quantifiers.items()}
-        return Frame(len(rows), kept)
+    @property
+    def size(self) -> int:
+        """Number of rows."""
+        return prod(self.shape)
 
-    def binding(self, evaluator: Evaluator, row: int) -> dict[str, Member]:
-        """The members that the quantifiers stand for in `row`."""
-        found = {}
-        for name, quantified in self.quantifiers.items():
-            position = quantified.positions if isinstance(quantified.positions, int) else quantified.positions[row]
-            found[name] = evaluator.members(quantified.set)[int(position)]
-        return found
+    @property
+    def scalar(self) -> bool:
+        """Whether it has no axes."""
+        return not self.shape
+
+    def take(self, cells: tuple[Positions, ...]) -> Frame:
+        """The flat frame of some cells, given axis by axis, as `numpy.nonzero` does."""
+        count = len(cells[0])
+        kept = {name: Quantified(q.domain, _taken(q.place, cells, self.shape)) for name, q in self.quantifiers.items()}
+        return Frame((count,), kept)
+
+    def narrow(self, kept: Positions) -> Frame:
+        """The frame with the `kept` places of its last axis alone."""
+        last = len(self.shape) - 1
+        quantifiers = dict(self.quantifiers)
+        for name, q in quantifiers.items():
+            if isinstance(q.place, Along):
+                if q.place.axis == last:
+                    quantifiers[name] = Quantified(q.domain, kept.reshape((1,) * last + (-1,)))
+            elif not isinstance(q.place, int) and q.place.shape[last] > 1:
+                quantifiers[name] = Quantified(q.domain, q.place[..., kept])
+        return Frame((*self.shape[:-1], len(kept)), quantifiers)
 
 
-SCALAR = Frame(1, {}, scalar=True)
+SCALAR = Frame((), {})
 """The frame without quantifiers."""
 
 
-def _taken(positions: int | Positions, rows: Positions) -> int | Positions:
-    return positions if isinstance(positions, int) else positions[rows]
+def place_array(place: Along | Positions, axes: int) -> Positions:
+    """Positions as an array of `axes` axes."""
+    if isinstance(place, Along):
+        shape = [1] * axes
+        shape[place.axis] = place.count
+        return np.arange(place.count, dtype=np.intp).reshape(shape)
+    return place
 
 
-def _repeated(positions: int | Positions, count: int) -> int | Positions:
-    return positions if isinstance(positions, int) else np.repeat(positions, count)
+def _taken(place: Place, cells: tuple[Positions, ...], shape: Shape) -> Place:
+    if isinstance(place, int):
+        return place
+    if isinstance(place, Along):
+        return cells[place.axis]
+    return at_rows(place, cells, shape)
 
 
-def cross(frame: Frame, name: str, set_name: str, count: int) -> tuple[Frame, Positions]:
-    """`frame` with one more quantifier that runs over all `count` members of `set_name`, fastest.
+def at_rows(array: Any, cells: tuple[Positions, ...], shape: Shape) -> Any:
+    """The entries of an array over a frame of `shape` at some of its cells."""
+    return array[tuple(c if n > 1 else 0 for c, n in zip(cells, array.shape, strict=True))] if shape else array
 
-    Returns:
-        The larger frame, and for each of its rows the row of `frame` it comes from.
+
+def cross(frame: Frame, quantifiers: dict[str, Quantified], count: int) -> Frame:
+    """`frame` with one more axis of extent `count`, and what more `quantifiers` stand for along it.
 
     Raises:
         LimitError: It would have more rows than coefficients are allowed; nothing has been allocated.
     """
     size = frame.size * count
     if size > LIMITS.nonzeros:
-        raise LimitError(
-            f"The quantifiers run through {size} combinations; at most {LIMITS.nonzeros} are allowed",
-            code="size",
-            hint="use smaller sets, or a set of the pairs that matter",
-        )
-    quantifiers = {key: Quantified(q.set, _repeated(q.positions, count)) for key, q in frame.quantifiers.items()}
-    members = np.arange(count, dtype=np.intp)
-    if frame.size == 1:
-        quantifiers[name] = Quantified(set_name, members)
-        return Frame(size, quantifiers), np.zeros(size, np.intp)
-    quantifiers[name] = Quantified(set_name, np.tile(members, frame.size))
-    return Frame(size, quantifiers), np.repeat(np.arange(frame.size, dtype=np.intp), count)
+        raise too_many(size)
+    kept = {name: Quantified(q.domain, _with_axis(q.place)) for name, q in frame.quantifiers.items()}
+    return Frame((*frame.shape, count), kept | quantifiers)
+
+
+def too_many(size: int) -> LimitError:
+    """The error for more combinations than coefficients are allowed."""
+    return LimitError(
+        f"The quantifiers run through {size} combinations; at most {LIMITS.nonzeros} are allowed",
+        code="size",
+        hint="use smaller sets, or a set of the pairs that matter",
+    )
+
+
+def _with_axis(place: Place) -> Place:
+    return place if isinstance(place, int | Along) else place[..., None]

@@ -13,7 +13,7 @@ from modelwright.model.elements import Missing, Objective
 from modelwright.model.exact import Evaluator, located
 from modelwright.model.exact import trees as t
 from modelwright.model.expressions import parse_expression
-from modelwright.solvers.grounding.assembly import compress, scalar_terms
+from modelwright.solvers.grounding.assembly import assemble, overflow, scalar_terms, spread_costs
 from modelwright.solvers.grounding.columns import Columns, make_columns, structure_blocks
 from modelwright.solvers.grounding.context import Context
 from modelwright.solvers.grounding.forms import Form, form
@@ -49,12 +49,12 @@ def ground(model: Model, data: Data | None = None, *, evaluator: Evaluator | Non
     context = Context(evaluator or Evaluator(model, data))
     with np.errstate(all="ignore"):  # infinities are found at the end
         columns = make_columns(context, model)
-        rows = Rows(columns.count)
+        rows = Rows()
         for k, constraint in enumerate(model.constraints):
             with located(f"/constraints/{k}"):
                 add_constraint(context, constraint, rows)
         goal = _objective(context, model.objective, columns.count)
-    return _instance(columns, rows, goal, (*structure_blocks(context, model), *rows.trees))
+        return _instance(columns, rows, goal, (*structure_blocks(context, model, columns), *rows.trees))
 
 
 # -------------------------------------------------------------------------------------------------------- objective
@@ -95,33 +95,25 @@ def _tree_goal(context: Context, sense: Sense, tree: Tree, count: int) -> _Goal:
 
 
 def _cost(found: Form, count: int) -> Floats:
-    cost = np.zeros(count)
     terms = scalar_terms(found.blocks or ())
     if terms is None:
-        _, indices, values = compress(found.blocks or (), 1, count)
-        cost[indices] = values
-        return cost
+        return spread_costs(found.blocks or (), count)
+    cost = np.zeros(count)
     for column, value in terms.items():
         cost[column] = to_float(value)
     return cost
 
 
 def _instance(columns: Columns, rows: Rows, goal: _Goal, trees: tuple[TreeBlock, ...]) -> Instance:
-    start = np.zeros(rows.count + 1, np.int32)
-    if rows.counts:
-        np.cumsum(np.concatenate(rows.counts), out=start[1:])
-    value = _chain(rows.values)
-    lower, upper = _chain(rows.lower), _chain(rows.upper)
-    limits = (lower, upper, columns.lower, columns.upper)
-    if not (np.isfinite(value).all() and np.isfinite(goal.cost).all() and not any(np.isnan(a).any() for a in limits)):
-        raise ModelError("A number is too large for a solver", code="overflow", hint="use larger units")
-    index = np.concatenate(rows.indices).astype(np.int32) if rows.indices else np.zeros(0, np.int32)
+    matrix = assemble(rows.pieces, columns.count)
+    if np.isnan(columns.lower).any() or np.isnan(columns.upper).any():
+        raise overflow()
     return Instance(
-        start=start,
-        index=index,
-        value=value,
-        row_lower=lower,
-        row_upper=upper,
+        start=matrix.start,
+        index=matrix.index,
+        value=matrix.value,
+        row_lower=matrix.lower,
+        row_upper=matrix.upper,
         column_lower=columns.lower,
         column_upper=columns.upper,
         cost=goal.cost,
@@ -133,7 +125,3 @@ def _instance(columns: Columns, rows: Rows, goal: _Goal, trees: tuple[TreeBlock,
         trees=trees,
         objective_tree=goal.tree,
     )
-
-
-def _chain(parts: list[Floats]) -> Floats:
-    return np.concatenate(parts) if parts else np.zeros(0)

@@ -14,11 +14,13 @@ from modelwright.model.exact import RowPart, row_parts
 from modelwright.model.exact import trees as t
 from modelwright.model.exact.forms import ZERO
 from modelwright.model.expressions import Compare, Node, Number, Sum, parse_quantifiers
-from modelwright.solvers.grounding.assembly import compress, scalar_terms
+from modelwright.solvers.families import FamilyBlock
+from modelwright.solvers.grounding.assembly import Piece, scalar_terms
 from modelwright.solvers.grounding.columns import to_floats
 from modelwright.solvers.grounding.conditions import expand
 from modelwright.solvers.grounding.forms import add_values, form, number
 from modelwright.solvers.grounding.frames import SCALAR, Frame
+from modelwright.solvers.grounding.globals_ import global_family
 from modelwright.solvers.grounding.tables import to_float
 from modelwright.solvers.instance import RowBlock, TreeBlock
 
@@ -26,52 +28,42 @@ if TYPE_CHECKING:
     from modelwright.model.exact import Column, Evaluator, Key
     from modelwright.model.exact.trees import Tree
     from modelwright.model.templates import ConstraintBase
+    from modelwright.solvers.families import GlobalFamily
     from modelwright.solvers.grounding.context import Context
-    from modelwright.solvers.grounding.forms import Value
-    from modelwright.solvers.instance import Floats, Positions
+    from modelwright.solvers.instance import Floats
 
 __all__ = ["LinearRow", "Rows", "add_constraint", "is_quick", "split_rows"]
 
 
 @dataclass(slots=True)
 class Rows:
-    """Rows so far, piece by piece."""
+    """Rows so far, piece by piece.
 
-    num_columns: int
+    Attributes:
+        count: How many there are.
+        pieces: Their coefficients and limits, to be assembled when all are known.
+        blocks: What they belong to, one for each piece.
+        trees: Conditions that are not linear rows.
+    """
+
     count: int = 0
-    nonzeros: int = 0
-    counts: list[Positions] = field(default_factory=list)
-    indices: list[Positions] = field(default_factory=list)
-    values: list[Floats] = field(default_factory=list)
-    lower: list[Floats] = field(default_factory=list)
-    upper: list[Floats] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     blocks: list[RowBlock] = field(default_factory=list)
     trees: list[TreeBlock] = field(default_factory=list)
 
-    def reserve(self, count: int) -> None:
-        """Refuses `count` more rows when that is too many."""
-        if self.count + count > LIMITS.rows:
-            raise LimitError(
-                f"The Model has at least {self.count + count} rows; at most {LIMITS.rows} are allowed", code="size"
-            )
+    def add(self, block: RowBlock, piece: Piece) -> None:
+        """Appends the rows of `block`.
 
-    def add(
-        self, block: RowBlock, counts: Positions, indices: Positions, values: Floats, lower: Floats, upper: Floats
-    ) -> None:
-        """Appends the rows of `block`."""
-        self.nonzeros += len(values)
-        if self.nonzeros > LIMITS.nonzeros:
-            raise LimitError(
-                f"The Model has at least {self.nonzeros} coefficients; at most {LIMITS.nonzeros} are allowed",
-                code="size",
-            )
+        Raises:
+            LimitError: There are too many.
+        """
         self.count += block.count
+        if self.count > LIMITS.rows:
+            raise LimitError(
+                f"The Model has at least {self.count} rows; at most {LIMITS.rows} are allowed", code="size"
+            )
         self.blocks.append(block)
-        self.counts.append(counts)
-        self.indices.append(indices)
-        self.values.append(values)
-        self.lower.append(lower)
-        self.upper.append(upper)
+        self.pieces.append(piece)
 
 
 def add_constraint(context: Context, constraint: ConstraintBase, rows: Rows) -> None:
@@ -84,6 +76,8 @@ def add_constraint(context: Context, constraint: ConstraintBase, rows: Rows) -> 
     """
     if is_quick(context.evaluator, constraint):
         _add_family(context, constraint, rows)
+    elif (family := global_family(context, constraint)) is not None:
+        _add_globals(context, constraint, family, rows)
     else:
         _add_trees(context, constraint, rows)
 
@@ -105,56 +99,32 @@ def _add_family(context: Context, constraint: ConstraintBase, rows: Rows) -> Non
     generators = parse_quantifiers(constraint.for_each)
     frame = expand(context, SCALAR, generators)[0] if generators else SCALAR
     for k, part in enumerate(parts):
-        rows.reserve(frame.size)
-        block = _row_block(context, constraint.name, k, rows.count, frame)
-        if frame.scalar:
-            _scalar_row(context, part, block, rows)
-        elif frame.size:
-            _family(context, part, block, frame, rows)
-        else:
-            rows.blocks.append(block)
+        rows.add(_row_block(context, constraint.name, k, rows.count, frame), _piece(context, part, frame))
 
 
 def _row_block(context: Context, name: str, part: int, start: int, frame: Frame) -> RowBlock:
-    members = tuple(context.evaluator.members(q.set) for q in frame.quantifiers.values())
-    positions = tuple(np.asarray(q.positions, np.intp) for q in frame.quantifiers.values())
-    return RowBlock(name, part, start, frame.size, tuple(frame.quantifiers), members, positions)
+    if frame.scalar:
+        return RowBlock(name, part, start, 1)
+    members = tuple(context.listed(q.domain) for q in frame.quantifiers.values())
+    places = tuple(q.place for q in frame.quantifiers.values())
+    return RowBlock(name, part, start, frame.size, tuple(frame.quantifiers), members, places, frame.shape)
 
 
-def _limits(context: Context, part: RowPart, frame: Frame, constant: Value) -> tuple[Value | None, Value | None]:
-    moved = ZERO if constant is ZERO else -constant
-
-    def limit(node: Node | None) -> Value | None:
-        return None if node is None else add_values(number(context, node, frame), moved)
-
-    return limit(part.lower), limit(part.upper)
-
-
-def _scalar_row(context: Context, part: RowPart, block: RowBlock, rows: Rows) -> None:
-    found = form(context, part.body, SCALAR)
-    lower, upper = _limits(context, part, SCALAR, found.constant)
-    terms = scalar_terms(found.blocks or ())
-    if terms is None:
-        counts, indices, values = compress(found.blocks or (), 1, rows.num_columns)
-    else:
-        counts, indices = np.array([len(terms)]), np.array(list(terms), np.intp)
-        values = np.array([to_float(v) for v in terms.values()])
-    rows.add(block, counts, indices, values, _spread(lower, 1, -np.inf), _spread(upper, 1, np.inf))
-
-
-def _family(context: Context, part: RowPart, block: RowBlock, frame: Frame, rows: Rows) -> None:
+def _piece(context: Context, part: RowPart, frame: Frame) -> Piece:
+    if frame.size == 0:
+        return Piece((0,), 0.0, 0.0)
     found = form(context, part.body, frame)
-    lower, upper = _limits(context, part, frame, found.constant)
-    counts, indices, values = compress(found.blocks or (), frame.size, rows.num_columns)
-    size = frame.size
-    rows.add(block, counts, indices, values, _spread(lower, size, -np.inf), _spread(upper, size, np.inf))
+    moved = ZERO if found.constant is ZERO else -found.constant
 
+    def limit(node: Node | None, absent: float) -> Floats | float:
+        return absent if node is None else to_floats(add_values(number(context, node, frame), moved))
 
-def _spread(value: Value | None, size: int, absent: float) -> Floats:
-    if value is None:
-        return np.full(size, absent)
-    found = to_floats(value)
-    return np.full(size, found) if isinstance(found, float) else found
+    lower, upper = limit(part.lower, -np.inf), limit(part.upper, np.inf)
+    blocks = found.blocks or ()
+    terms = scalar_terms(blocks) if frame.scalar else None
+    if terms is None:
+        return Piece(frame.shape, lower, upper, blocks)
+    return Piece((), lower, upper, given=([len(terms)], list(terms), [to_float(v) for v in terms.values()]))
 
 
 # -------------------------------------------------------------------------------------------------- tree by tree
@@ -222,9 +192,19 @@ def _linear_row(part: int, key: Key, tree: Tree) -> LinearRow | None:
             return None
 
 
+def _add_globals(context: Context, constraint: ConstraintBase, family: GlobalFamily, rows: Rows) -> None:
+    """A family of global conditions, whose trees are made when they are asked for."""
+
+    def make() -> tuple[tuple[Key, ...], tuple[Tree, ...]]:
+        keys, trees = zip(*split_rows(context.evaluator, constraint)[2], strict=True)
+        return keys, trees
+
+    names = tuple(name for g in parse_quantifiers(constraint.for_each) for name in g.ids)
+    rows.trees.append(FamilyBlock(constraint.name, names, family, make))
+
+
 def _add_trees(context: Context, constraint: ConstraintBase, rows: Rows) -> None:
     names, linear, others = split_rows(context.evaluator, constraint)
-    rows.reserve(len(linear) + len(others))
     for part in dict.fromkeys(row.part for row in linear):
         _add_linear(context, constraint.name, names, [row for row in linear if row.part == part], rows)
     if others:
@@ -233,18 +213,18 @@ def _add_trees(context: Context, constraint: ConstraintBase, rows: Rows) -> None
 
 
 def _add_linear(context: Context, name: str, names: tuple[str, ...], found: list[LinearRow], rows: Rows) -> None:
-    block = _keyed_block(name, names, found, rows.count)
     counts: list[int] = []
-    indices: list[int] = []
+    columns: list[int] = []
     values: list[float] = []
     for row in found:
         terms = sorted((context.column(column), to_float(value)) for column, value in row.terms)
         counts.append(len(terms))
-        indices.extend(column for column, _ in terms)
+        columns.extend(column for column, _ in terms)
         values.extend(value for _, value in terms)
     lower = np.array([-np.inf if row.lower is None else to_float(row.lower) for row in found])
     upper = np.array([np.inf if row.upper is None else to_float(row.upper) for row in found])
-    rows.add(block, np.array(counts), np.array(indices, np.intp), np.array(values, np.float64), lower, upper)
+    piece = Piece((len(found),), lower, upper, given=(counts, columns, values))
+    rows.add(_keyed_block(name, names, found, rows.count), piece)
 
 
 def _keyed_block(name: str, names: tuple[str, ...], found: list[LinearRow], start: int) -> RowBlock:

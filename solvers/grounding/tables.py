@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,19 +13,18 @@ import numpy as np
 from modelwright.config import LIMITS
 from modelwright.errors import LimitError, ModelError
 from modelwright.model import elements as el
-from modelwright.model.numbers import parse_number
+from modelwright.model.data import Axis
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from modelwright.model.data import Cell
+    from modelwright.model.data import Table
     from modelwright.model.elements import Member, Parameter
     from modelwright.model.exact import Evaluator, Key
     from modelwright.solvers.instance import Floats, Positions
 
 __all__ = ["ParameterTable", "make_table", "to_float"]
 
-_PLAIN = re.compile(r"[0-9.+-]*\Z", re.ASCII)
 _INTEGRAL_LIMIT = 2.0**53
 
 
@@ -46,8 +45,8 @@ class ParameterTable:
     """Values of one parameter.
 
     Attributes:
-        values: One for each key, row-major over the index sets. Shape (product of set sizes,).
-        present: Where there is a value; ``None`` when everywhere.
+        values: One for each key. Shape: sizes of the index sets; row-major in memory unless the data are not.
+        present: Where there is a value, of the same shape; ``None`` when everywhere.
         integral: Whether every value is an integer that float64 holds exactly.
     """
 
@@ -63,135 +62,127 @@ def make_table(evaluator: Evaluator, parameter: Parameter) -> ParameterTable:
         DataError: A table, column, cell or key is not as the Model needs it.
         LimitError: The index sets have too many combinations.
     """
-    sizes = [evaluator.size(name) for name in parameter.index]
-    total = int(np.prod(sizes, dtype=object))
-    if total > LIMITS.nonzeros:
+    sizes = tuple(evaluator.size(name) for name in parameter.index)
+    if prod(sizes) > LIMITS.nonzeros:
         raise LimitError(
-            f"Parameter `{parameter.name}` has {total} keys; at most {LIMITS.nonzeros} are allowed", code="size"
+            f"Parameter `{parameter.name}` has {prod(sizes)} keys; at most {LIMITS.nonzeros} are allowed", code="size"
         )
     value = parameter.value
     quick = None
     if isinstance(value, el.Bound):
-        quick = _quick_rows(evaluator, parameter, value, sizes, total)
+        quick = _of_records(evaluator, parameter, value, sizes)
     elif isinstance(value, el.Known) and value.entries and value.number is None:
-        quick = _quick_entries(evaluator, parameter, value.entries, sizes, total)
-    if quick is not None:
-        assert isinstance(value, el.Known | el.Bound)
-        return _filled(total, value.default, *quick)
-    return _slow(evaluator, parameter, sizes, total)
+        quick = _of_entries(evaluator, parameter, value, sizes)
+    return _exact(evaluator, parameter, sizes) if quick is None else quick
 
 
-def _filled(total: int, default: Fraction | None, rows: Positions, numbers: Floats, integral: bool) -> ParameterTable:
-    if len(rows) == total:
-        values = np.empty(total)
-        values[rows] = numbers
-        return ParameterTable(values, None, integral)
-    values = np.full(total, 0.0 if default is None else to_float(default))
-    values[rows] = numbers
-    integral = integral and (default is None or default.denominator == 1)
-    if default is not None:
-        return ParameterTable(values, None, integral)
-    present = np.zeros(total, np.bool_)
-    present[rows] = True
-    return ParameterTable(values, present, integral)
-
-
-def _quick_rows(
-    evaluator: Evaluator, parameter: Parameter, value: el.Bound, sizes: Sequence[int], total: int
-) -> tuple[Positions, Floats, bool] | None:
-    """Flat positions and numbers of the records, ``None`` when anything about them is unusual."""
-    table = evaluator.data.table(value.table)
-    if len(value.keys) != len(sizes):
-        return None
-    keys = [table.column(column) for column in value.keys]
-    flat = _flat_positions(evaluator, parameter, keys, sizes, total, written=True)
-    numbers = _quick_numbers(table.column(value.value))
-    return None if flat is None or numbers is None else (flat, *numbers)
-
-
-def _quick_entries(
-    evaluator: Evaluator,
-    parameter: Parameter,
-    entries: tuple[tuple[Key, Fraction], ...],
-    sizes: Sequence[int],
-    total: int,
-) -> tuple[Positions, Floats, bool] | None:
-    if any(len(key) != len(sizes) for key, _ in entries):
-        return None
-    columns = list(zip(*(key for key, _ in entries), strict=True))
-    flat = _flat_positions(evaluator, parameter, columns, sizes, total, written=False)
-    if flat is None:
-        return None
-    values = np.array([to_float(value) for _, value in entries])
-    integral = all(value.denominator == 1 for _, value in entries)
-    return flat, values, integral and bool((np.abs(values) < _INTEGRAL_LIMIT).all())
-
-
-def _flat_positions(
-    evaluator: Evaluator,
-    parameter: Parameter,
-    columns: Sequence[Sequence[Any]],
-    sizes: Sequence[int],
-    total: int,
-    *,
-    written: bool,
-) -> Positions | None:
-    """Row-major positions of keys given column by column; ``None`` when one is unknown or comes twice."""
-    flat: Positions = np.zeros(len(columns[0]), np.intp)
-    for column, set_name, size in zip(columns, parameter.index, sizes, strict=True):
-        positions = _key_positions(column, evaluator.positions(set_name), written)
-        if positions is None:
-            return None
-        flat = flat * size + positions
+def _filled(
+    sizes: tuple[int, ...], default: Fraction | None, flat: Positions, numbers: Floats, integral: bool
+) -> ParameterTable | None:
+    """The table with `numbers` at the row-major positions `flat`; ``None`` when a position comes twice."""
+    total = prod(sizes)
+    count = len(flat)
+    if count == total and (count == 0 or (flat[0] == 0 and bool((flat[1:] - flat[:-1] == 1).all()))):
+        return ParameterTable(numbers.reshape(sizes), None, integral)
     seen = np.zeros(total, np.bool_)
     seen[flat] = True
-    return flat if np.count_nonzero(seen) == len(flat) else None
-
-
-def _key_positions(cells: Sequence[Cell], positions: dict[Member, int], written: bool) -> Positions | None:
-    """Positions of members; those `written` in a table may be integers as text."""
-    lookup: dict[Any, int] = dict(positions)
-    if written and positions and isinstance(next(iter(positions)), int):
-        lookup |= {str(member): position for member, position in positions.items()}
-    try:
-        return np.fromiter(map(lookup.__getitem__, cells), np.intp, len(cells))
-    except KeyError:
+    if np.count_nonzero(seen) != count:
         return None
+    values = np.full(total, 0.0 if default is None else to_float(default)) if count < total else np.empty(total)
+    values[flat] = numbers
+    integral = integral and (default is None or count == total or default.denominator == 1)
+    absent = count < total and default is None
+    return ParameterTable(values.reshape(sizes), seen.reshape(sizes) if absent else None, integral)
 
 
-def _quick_numbers(cells: Sequence[Cell]) -> tuple[Floats, bool] | None:
-    """Cells as numbers and whether all are integers, ``None`` unless they are plain decimals or integers."""
-    kinds = set(map(type, cells))
-    if kinds <= {int}:
-        values = np.array(cells, dtype=object)
-        if len(values) and np.abs(values).max() >= _INTEGRAL_LIMIT:
+def _of_records(
+    evaluator: Evaluator, parameter: Parameter, value: el.Bound, sizes: tuple[int, ...]
+) -> ParameterTable | None:
+    """From the records of a table; ``None`` when anything about them is unusual."""
+    widths = [evaluator.width(name) for name in parameter.index]
+    if len(value.keys) != sum(widths):
+        return None
+    table = evaluator.table(value.table, (*value.keys, value.value))
+    numbers = table.column(value.value).floats()
+    if numbers is None:
+        return None
+    grid = _of_grid(evaluator, parameter, value, table, sizes)
+    if grid is not None:
+        return grid
+    flat: Positions | None = None
+    begin = 0
+    for set_name, size, width in zip(parameter.index, sizes, widths, strict=True):
+        codes = evaluator.codes(set_name, table, value.keys[begin : begin + width])
+        if codes is None:
             return None
-        return values.astype(np.float64), True
-    if kinds != {str}:
-        return None
-    texts: Sequence[str] = cells  # type: ignore[assignment]
-    joined = "".join(texts)
-    if not _PLAIN.match(joined) or max(map(len, texts)) > 40:
-        return None
-    try:
-        numbers = np.fromiter(map(float, texts), np.float64, len(texts))
-    except ValueError:
-        return None
-    return numbers, "." not in joined and bool((np.abs(numbers) < _INTEGRAL_LIMIT).all())
+        flat = codes if flat is None else flat * size + codes
+        begin += width
+    assert flat is not None
+    return _filled(sizes, value.default, flat, numbers.values, numbers.integral)
 
 
-def _slow(evaluator: Evaluator, parameter: Parameter, sizes: Sequence[int], total: int) -> ParameterTable:
+def _of_grid(
+    evaluator: Evaluator, parameter: Parameter, value: el.Bound, table: Table, sizes: tuple[int, ...]
+) -> ParameterTable | None:
+    """From a dense table whose axes are the index sets; its records are never written out."""
+    columns = [table.column(key) for key in value.keys]
+    axes = [column for column in columns if isinstance(column, Axis)]
+    shape = axes[0].shape if axes else ()
+    if len(axes) < len(sizes) or len(columns) > len(sizes) or sorted(a.axis for a in axes) != list(range(len(shape))):
+        return None
+    numbers = table.column(value.value).floats()
+    assert numbers is not None
+    values = numbers.values.reshape(shape).transpose([axis.axis for axis in axes])
+    places = [evaluator.level_positions(name, axis) for name, axis in zip(parameter.index, axes, strict=True)]
+    known = [place for place in places if place is not None]
+    if len(known) < len(places):
+        return None
+    in_order = all(len(p) == n and bool((p == np.arange(n)).all()) for p, n in zip(known, sizes, strict=True))
+    if in_order:
+        return ParameterTable(values, None, numbers.integral)
+    flat: Any = 0
+    for place, size in zip(np.ix_(*known), sizes, strict=True):
+        flat = flat * size + place
+    return _filled(sizes, value.default, flat.ravel(), values.ravel(), numbers.integral)
+
+
+def _of_entries(
+    evaluator: Evaluator, parameter: Parameter, value: el.Known, sizes: tuple[int, ...]
+) -> ParameterTable | None:
+    entries = value.entries or ()
+    if any(len(key) != len(sizes) for key, _ in entries):
+        return None
+    flat = _positions(evaluator, parameter, [key for key, _ in entries], sizes)
+    if flat is None:
+        return None
+    values = np.array([to_float(number) for _, number in entries])
+    integral = all(number.denominator == 1 for _, number in entries)
+    return _filled(sizes, value.default, flat, values, integral and bool((np.abs(values) < _INTEGRAL_LIMIT).all()))
+
+
+def _positions(
+    evaluator: Evaluator, parameter: Parameter, keys: Sequence[Key], sizes: tuple[int, ...]
+) -> Positions | None:
+    """Row-major positions of keys; ``None`` when a member is unknown."""
+    flat: Positions = np.zeros(len(keys), np.intp)
+    for column, set_name, size in zip(zip(*keys, strict=True), parameter.index, sizes, strict=True):
+        known: dict[Member, int] = evaluator.positions(set_name)
+        try:
+            flat = flat * size + np.fromiter(map(known.__getitem__, column), np.intp, len(keys))
+        except KeyError:
+            return None
+    return flat
+
+
+def _exact(evaluator: Evaluator, parameter: Parameter, sizes: tuple[int, ...]) -> ParameterTable:
     """Through the exact values, which also give the precise error."""
     source = evaluator.values(parameter)
     keys = list(source.keys())
-    positions = [evaluator.positions(name) for name in parameter.index]
     exact = [source.get(key) for key in keys]
-    flat: list[int] = []
-    for key in keys:
-        place = 0
-        for member, size, position in zip(key, sizes, positions, strict=True):
-            place = place * size + position[member]
-        flat.append(place)
-    numbers = np.array([to_float(v if v is not None else parse_number("0")) for v in exact])
-    integral = all(v is not None and v.denominator == 1 and abs(v) < _INTEGRAL_LIMIT for v in exact)
-    return _filled(total, source.default, np.array(flat, np.intp), numbers, integral)
+    flat = _positions(evaluator, parameter, keys, sizes) if keys else np.zeros(0, np.intp)
+    assert flat is not None
+    numbers = np.array([to_float(number or Fraction(0)) for number in exact], np.float64)
+    integral = all(n is not None and n.denominator == 1 and abs(n) < _INTEGRAL_LIMIT for n in exact)
+    found = _filled(sizes, source.default, flat, numbers, integral)
+    assert found is not None
+    return found

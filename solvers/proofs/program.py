@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from modelwright.model.elements import Choice, Interval, Missing, Variable
 from modelwright.model.exact import ExactRow, exact_row, exact_rows, linear_row, row_parts
 from modelwright.model.exact.trees import Linear, add
-from modelwright.model.expressions import parse_expression
+from modelwright.model.expressions import parse_expression, parse_quantifiers
 from modelwright.solvers.grounding.rows import LinearRow, is_quick, split_rows
 from modelwright.solvers.parts import INTERVAL_PARTS
 
@@ -115,7 +115,8 @@ def row_of(evaluator: Evaluator, instance: Instance, row: int, kept: dict[str, l
         of_part = [found for found in kept[block.name] if found.part == block.part]
         return _numbered(instance, of_part[row - block.start])
     part = row_parts(evaluator, constraint)[block.part]
-    binding = dict(zip(block.quantifiers, block.key(row - block.start), strict=True))
+    generators = parse_quantifiers(constraint.for_each)
+    binding = evaluator.scope(generators, dict(zip(block.quantifiers, block.key(row - block.start), strict=True)))
     return _numbered(instance, exact_row(evaluator, block.name, block.part, part, binding))
 
 

@@ -174,6 +174,13 @@ class Keys(Sets):
             scope.sets = sets
         return scope
 
+    def scope(self, generators: tuple[Generator, ...], binding: Binding) -> Scope:
+        """`binding` of the quantifiers of `generators`, with their sets."""
+        sets: dict[str, str] = {}
+        for generator in generators:
+            sets |= self.sets_of(generator)
+        return Scope(binding, sets)
+
     def sets_of(self, generator: Generator) -> dict[str, str]:
         """The index set of each quantifier of `generator`, where it is known."""
         owner = self.model.by_name.get(generator.set)

@@ -1,28 +1,27 @@
-"""Whether an expression is made of linear pieces over sets of texts and integers alone."""
+"""Whether an expression is made of data and of pieces that are linear in the decisions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from modelwright.model import elements as el
-from modelwright.model.elements import Definition, IndexSet, Parameter, Variable
+from modelwright.model.elements import Definition, Parameter, Variable
 from modelwright.model.expressions import (
     Add,
     Compare,
     Div,
     Generator,
     Index,
-    Logic,
     Mul,
     Name,
     Neg,
     Node,
-    Not,
     Number,
     Sum,
     Text,
     parse_expression,
 )
+from modelwright.model.expressions.nodes import Call
 
 if TYPE_CHECKING:
     from modelwright.model.exact.evaluator import Evaluator
@@ -41,7 +40,6 @@ class Linearity:
     def __init__(self, evaluator: Evaluator) -> None:
         self.evaluator = evaluator
         self._elements: dict[str, int] = {}
-        self._sets: dict[str, bool] = {}
         self._compared: dict[int, tuple[Compare, bool]] = {}
 
     def linear(self, node: Node) -> bool:
@@ -63,7 +61,7 @@ class Linearity:
             case Mul(factors=factors):
                 return min(_OTHER, sum(map(self._degree, factors)))
             case Index(id=name, args=args):
-                return self._element(name) if self._all(args) == _DATA else _OTHER
+                return self._indexed(self._element(name), args)
             case Add(terms=parts):
                 return self._all(parts)
             case Neg(operand=operand):
@@ -72,38 +70,29 @@ class Linearity:
                 return self._degree(left) if self._degree(right) == _DATA else _OTHER
             case Sum(body=body, generators=generators):
                 return self._degree(body) if all(map(self._generator, generators)) else _OTHER
+            case Call(function="start" | "end", args=(Name(id=name) | Index(id=name) as arg,)) if self._interval(name):
+                return self._indexed(_LINEAR, arg.args if isinstance(arg, Index) else ())
             case _:
-                return _OTHER
+                return _OTHER if self.evaluator.decides(node) else _DATA
 
     def _all(self, nodes: tuple[Node, ...]) -> int:
         return max(map(self._degree, nodes), default=_DATA)
 
-    def _condition(self, node: Node) -> bool:
-        match node:
-            case Compare(operands=parts):
-                return self._all(parts) == _DATA
-            case Logic(operands=parts):
-                return all(map(self._condition, parts))
-            case Not(operand=operand):
-                return self._condition(operand)
-            case _:
-                return False
+    def _indexed(self, degree: int, args: tuple[Node, ...]) -> int:
+        """The degree of an element at indices, or of what stands at the edge of a set instead."""
+        edges = [value for arg in args for value in _initial(arg)]
+        if any(self.evaluator.decides(arg) for arg in args if not _initial(arg)):
+            return _OTHER
+        return max(degree, self._all(tuple(edges)))
+
+    def _interval(self, name: str) -> bool:
+        element = self.evaluator.model.by_name.get(name)
+        return isinstance(element, Variable) and isinstance(element.domain, el.Interval)
 
     def _generator(self, generator: Generator) -> bool:
-        condition = generator.condition
-        return (
-            len(generator.ids) == 1
-            and not generator.args
-            and self._plain_set(generator.set)
-            and (condition is None or self._condition(condition))
-        )
-
-    def _plain_set(self, name: str) -> bool:
-        found = self._sets.get(name)
-        if found is None:
-            is_set = isinstance(self.evaluator.model.by_name.get(name), IndexSet)
-            found = self._sets[name] = is_set and self.evaluator.width(name) == 1
-        return found
+        """Whether quantifiers run over index sets or chosen members, which data decide."""
+        parts = generator.args if generator.condition is None else (*generator.args, generator.condition)
+        return not any(map(self.evaluator.decides, parts))
 
     def _element(self, name: str) -> int:
         found = self._elements.get(name)
@@ -116,15 +105,17 @@ class Linearity:
         element = self.evaluator.model.by_name.get(name)
         if not isinstance(element, Parameter | Variable | Definition):
             return _DATA  # a quantifier, or unknown, which evaluation tells
-        if not all(map(self._plain_set, element.index)):
-            return _OTHER
         if isinstance(element, Variable):
             return _OTHER if isinstance(element.domain, el.Interval) else _LINEAR
         if isinstance(element, Definition):
             return self._degree(parse_expression(element.expression))
         if self.evaluator.is_set_valued(name):
             return _OTHER
-        # A scalar is one exact number, however it comes about.
-        if not element.index or not isinstance(element.value, el.Derived):
-            return _DATA
-        return _OTHER if self._degree(parse_expression(element.value.expression)) == _OTHER else _DATA
+        return _DATA
+
+
+def _initial(arg: Node) -> tuple[Node, ...]:
+    """What stands at the edge of a set instead of an element whose index `arg` leaves it."""
+    if not isinstance(arg, Call) or arg.function not in ("prev", "next"):
+        return ()
+    return (*(value for _, value in arg.keywords), *(found for inner in arg.args for found in _initial(inner)))
