@@ -13,9 +13,8 @@ import numpy as np
 from modelwright.errors import SolverError
 from modelwright.model.outcome import PrimalStatus, Termination
 from modelwright.solvers.adapters.base import Capability, Options
-from modelwright.solvers.adapters.cpsat.numbers import Number, added, constant_number, rational, times
-from modelwright.solvers.adapters.cpsat.ranges import WIDEST, column_bounds, linear_rows
-from modelwright.solvers.adapters.cpsat.translation import Translator
+from modelwright.solvers.adapters.cpsat.program import Program, translated
+from modelwright.solvers.adapters.cpsat.ranges import WIDEST
 from modelwright.solvers.result import Result
 
 try:
@@ -79,56 +78,11 @@ class CpSat:
             raise SolverError(f"CP-SAT failed: {type(error).__name__}: {error}") from error
 
 
-@dataclass(slots=True)
-class _Program:
-    """What CP-SAT gets.
-
-    Attributes:
-        goal: The objective; ``None`` without one.
-        free: Columns that have no bounds of their own, with the limits they were given.
-    """
-
-    on: Translator
-    goal: Number | None
-    free: dict[int, tuple[int, int]]
-
-
-def _translated(instance: Instance, widest: int) -> _Program:
-    rows = linear_rows(instance)
-    lower, upper, free = column_bounds(instance, rows, widest)
-    on = Translator(lambda column: instance.column(*column))
-    for low, high in zip(lower, upper, strict=True):
-        on.variable(low, high)
-    for row in rows:
-        on.within(Number(row.terms), row.low, row.high)
-    for block in instance.trees:
-        for tree in block.trees:
-            on.post(tree)
-    return _Program(on, _goal(instance, on), {c: (lower[c], upper[c]) for c in free})
-
-
-def _goal(instance: Instance, on: Translator) -> Number | None:
-    if instance.sense == "satisfy":
-        return None
-    if instance.objective_tree is not None:
-        goal = on.number(instance.objective_tree)
-    else:
-        costs = [(c, float(instance.cost[c])) for c in np.flatnonzero(instance.cost).tolist()]
-        terms = [times(Number({column: 1}), rational(value)) for column, value in costs]
-        goal = added([*terms, constant_number(rational(instance.offset))])
-    expression = on.expression(goal)
-    if instance.sense == "max":
-        on.model.maximize(expression)
-    else:
-        on.model.minimize(expression)
-    return goal
-
-
 # --------------------------------------------------------------------------------------------------------- solving
 
 
 def _solved(instance: Instance, options: Options, began: float) -> Result:
-    program = _translated(instance, WIDEST)
+    program = translated(instance, WIDEST)
     result = _run(instance, program, options, began)
     values = result.values
     if result.termination is not Termination.OPTIMAL or values is None or program.goal is None:
@@ -136,7 +90,7 @@ def _solved(instance: Instance, options: Options, began: float) -> Result:
     touched = next((c for c in program.free if abs(values[c]) > WIDEST // 2), None)
     if touched is None:
         return result
-    narrow = _run(instance, _translated(instance, WIDEST // 2), _left(options, began), began)
+    narrow = _run(instance, translated(instance, WIDEST // 2), _left(options, began), began)
     if narrow.termination is not Termination.OPTIMAL or narrow.objective == result.objective:
         return narrow if narrow.termination is Termination.OPTIMAL else result
     return replace(
@@ -154,7 +108,7 @@ def _left(options: Options, began: float) -> Options:
     return replace(options, time_limit_s=max(0.01, options.time_limit_s - (perf_counter() - began)))
 
 
-def _run(instance: Instance, program: _Program, options: Options, began: float) -> Result:
+def _run(instance: Instance, program: Program, options: Options, began: float) -> Result:
     problem = program.on.model.validate()
     if problem:
         raise SolverError(
@@ -170,10 +124,11 @@ def _run(instance: Instance, program: _Program, options: Options, began: float) 
     if name == "FEASIBLE" and program.goal is None:
         termination = Termination.OPTIMAL
     values: Floats | None = None
+    point: list[int] | None = None
     if name in ("OPTIMAL", "FEASIBLE"):
-        variables = [program.on.solved_variable(column) for column in range(instance.num_columns)]
-        values = np.array([solver.value(variable) for variable in variables], np.float64)
-    objective, bound = _objective(program, solver, values is not None)
+        point = list(solver.response_proto.solution)
+        values = program.columns.values(np.array(point, np.float64)[: len(program.columns.kept)])
+    objective, bound = _objective(program, solver.best_objective_bound, point)
     return Result(
         instance=instance,
         termination=termination,
@@ -208,14 +163,16 @@ def _solver(options: Options) -> tuple[Any, list[str]]:
     return solver, lines
 
 
-def _objective(program: _Program, solver: Any, has_point: bool) -> tuple[float | None, float | None]:
+def _objective(program: Program, bound: float, point: list[int] | None) -> tuple[float | None, float | None]:
     """Objective and bound in the units of the Model."""
     goal = program.goal
     if goal is None:
         return None, None
-    bound = float(solver.best_objective_bound)
     bound = round(bound) if abs(bound - round(bound)) < _DUST else bound
-    found = float(Fraction(solver.value(program.on.expression(goal)), goal.denominator)) if has_point else None
+    found = None
+    if point is not None:
+        numerator = goal.constant + sum(factor * point[variable] for variable, factor in goal.terms.items())
+        found = float(Fraction(numerator, goal.denominator))
     return found, bound / goal.denominator if abs(bound) < _NO_BOUND else None
 
 

@@ -9,15 +9,22 @@ from typing import Any, TypeAlias
 
 from ortools.sat.python import cp_model
 
-from modelwright.solvers.adapters.cpsat.numbers import LARGEST, Number, added, constant_number, too_large
+from modelwright.solvers.adapters.cpsat.messages import add_variables
+from modelwright.solvers.adapters.cpsat.numbers import (
+    LARGEST,
+    LEAST,
+    MOST,
+    ROOM,
+    Number,
+    added,
+    constant_number,
+    too_large,
+)
 
 __all__ = ["Builder", "Literals"]
 
 Literals: TypeAlias = tuple[int, ...]
 """Literals that all hold: a variable by position, or ``~position`` for its negation."""
-
-_ROOM = 2**62
-_LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 class Builder:
@@ -41,13 +48,25 @@ class Builder:
         Raises:
             UnsupportedModel: The range is too large for CP-SAT.
         """
-        if low < -_ROOM or high > _ROOM:
+        if low < -ROOM or high > ROOM:
             raise too_large(f"`{name}`" if name else "An expression")
         self._variables.append(self.model.new_int_var(low, max(low, high), name))
         if high < low:
             self.model.add_bool_or([])
         self._ranges.append((low, max(low, high)))
         return len(self._variables) - 1
+
+    def variables(self, lower: Sequence[int], upper: Sequence[int]) -> None:
+        """New variables, the first ones of the model, from each of `lower` to the one of `upper` beside it.
+
+        Their ends are within `numbers.ROOM`.
+        """
+        ranges = [(low, max(low, high)) for low, high in zip(lower, upper, strict=True)]
+        add_variables(self.model, ranges)
+        self._variables.extend([None] * len(ranges))
+        self._ranges.extend(ranges)
+        if any(low > high for low, high in zip(lower, upper, strict=True)):
+            self.clause((), ())
 
     def boolean(self) -> int:
         """A new literal."""
@@ -61,7 +80,10 @@ class Builder:
 
     def solved_variable(self, position: int) -> Any:
         """The variable of CP-SAT."""
-        return self._variables[position]
+        found = self._variables[position]
+        if found is None:
+            found = self._variables[position] = self.model.get_int_var_from_proto_index(position)
+        return found
 
     # ---- numbers
 
@@ -85,18 +107,26 @@ class Builder:
                 return variable if coefficient == 1 else ~variable
         return None
 
+    def check(self, number: Number) -> None:
+        """Refuses numerators that CP-SAT cannot hold.
+
+        Raises:
+            UnsupportedModel: A coefficient or the range is too large.
+        """
+        low, high = self.bounds(number)
+        if low < -ROOM or high > ROOM or any(abs(c) > LARGEST for c in number.terms.values()):
+            raise too_large("A row or expression")
+
     def expression(self, number: Number) -> Any:
         """The numerator as an expression of CP-SAT of any length.
 
         Raises:
             UnsupportedModel: A coefficient or the range is too large.
         """
-        low, high = self.bounds(number)
-        if low < -_ROOM or high > _ROOM or any(abs(c) > LARGEST for c in number.terms.values()):
-            raise too_large("A row or expression")
+        self.check(number)
         if not number.terms:
             return number.constant
-        variables = [self._variables[v] for v in number.terms]
+        variables = [self.solved_variable(v) for v in number.terms]
         return cp_model.LinearExpr.weighted_sum(variables, list(number.terms.values())) + number.constant
 
     def affine(self, number: Number) -> Any:
@@ -141,7 +171,7 @@ class Builder:
             domain = cp_model.Domain(0, 0).complement()
             self.under(self.model.add_linear_expression_in_domain(expression, domain), under)
             return
-        low = 0 if op == "==" else _LEAST
+        low = 0 if op == "==" else LEAST
         self.under(self.model.add_linear_constraint(expression, low, -1 if op == "<" else 0), under)
 
     def within(self, number: Number, low: int | None, high: int | None) -> None:
@@ -151,8 +181,8 @@ class Builder:
             if (low is not None and expression < low) or (high is not None and expression > high):
                 self.clause((), ())
             return
-        lower, upper = (_LEAST if low is None else low), (_MOST if high is None else high)
-        if (low is not None and abs(low) > _ROOM) or (high is not None and abs(high) > _ROOM):
+        lower, upper = (LEAST if low is None else low), (MOST if high is None else high)
+        if (low is not None and abs(low) > ROOM) or (high is not None and abs(high) > ROOM):
             raise too_large("A limit")
         self.model.add_linear_constraint(expression, lower, upper)
 
@@ -179,7 +209,7 @@ class Builder:
 
     def literal(self, literal: int) -> Any:
         """The literal of CP-SAT."""
-        return self._variables[literal] if literal >= 0 else self._variables[~literal].negated()
+        return self.solved_variable(literal) if literal >= 0 else self.solved_variable(~literal).negated()
 
     def positive(self, number: Number) -> int:
         """A literal that holds exactly where `number` is positive."""
@@ -188,6 +218,14 @@ class Builder:
         self.row(turned, "<", (found,))
         self.row(number, "<=", (~found,))
         return found
+
+    def optimize(self, number: Number, sense: str) -> None:
+        """The numerator is to be as large (``max``) or as small as it can."""
+        sign = -1 if sense == "max" else 1
+        objective = self.model.proto.objective
+        objective.vars.extend(list(number.terms))
+        objective.coeffs.extend([sign * factor for factor in number.terms.values()])
+        objective.offset, objective.scaling_factor = sign * number.constant, sign
 
     # ---- copies
 

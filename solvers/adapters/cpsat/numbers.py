@@ -9,10 +9,29 @@ from fractions import Fraction
 
 from modelwright.errors import UnsupportedModel
 
-__all__ = ["LARGEST", "Number", "added", "aligned", "constant_number", "rational", "times", "too_large", "unsupported"]
+__all__ = [
+    "LARGEST",
+    "LEAST",
+    "MOST",
+    "ROOM",
+    "Number",
+    "added",
+    "aligned",
+    "constant_number",
+    "rational",
+    "times",
+    "too_large",
+    "unsupported",
+]
 
 LARGEST = 2**53
 """Largest coefficient after scaling to whole numbers."""
+
+LEAST, MOST = -(2**63), 2**63 - 1
+"""The limits of a row without limits."""
+
+ROOM = 2**62
+"""How far from zero a variable or expression may be."""
 
 _DENOMINATORS = (1, 1_000, 1_000_000)
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from math import ceil, floor, gcd, isfinite, lcm
-from typing import TYPE_CHECKING
+from math import ceil, floor, isfinite
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from modelwright.errors import UnsupportedModel
 from modelwright.model.exact import trees as t
-from modelwright.solvers.adapters.cpsat.numbers import LARGEST, rational, too_large
+from modelwright.solvers.adapters.cpsat.numbers import ROOM, rational, too_large
+from modelwright.solvers.adapters.cpsat.rows import WholeRow, whole_row
+from modelwright.solvers.families import FamilyBlock
 
 if TYPE_CHECKING:
     from modelwright.model.exact.trees import Tree
-    from modelwright.solvers.instance import Instance
+    from modelwright.solvers.families import LinearRows
+    from modelwright.solvers.instance import Floats, Instance
 
-__all__ = ["WIDEST", "WholeRow", "column_bounds", "linear_rows"]
+__all__ = ["WIDEST", "Whole", "column_bounds"]
+
+Whole: TypeAlias = npt.NDArray[np.int64]
 
 WIDEST = 10**9
 """How far from zero a decision without bounds may go."""
@@ -24,76 +31,81 @@ WIDEST = 10**9
 _ROUNDS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class WholeRow:
-    """``low`` ≤ Σ terms[j] · x[j] ≤ ``high`` in whole numbers; ``None`` for no limit."""
-
-    terms: dict[int, int]
-    low: int | None
-    high: int | None
-
-
-def linear_rows(instance: Instance) -> list[WholeRow]:
-    """The linear rows in whole numbers: scaled by common denominators, limits rounded inwards.
-
-    Raises:
-        UnsupportedModel: A number becomes too large.
-    """
-    rows = []
-    for row in range(instance.num_rows):
-        columns, values = instance.row(row)
-        terms = {int(c): rational(v) for c, v in zip(columns.tolist(), values.tolist(), strict=True)}
-        limits = [float(instance.row_lower[row]), float(instance.row_upper[row])]
-        found = _whole_row(terms, *(rational(limit) if isfinite(limit) else None for limit in limits))
-        if any(abs(number) > LARGEST for number in (*found.terms.values(), found.low or 0, found.high or 0)):
-            raise too_large(f"Row `{instance.row_name(row)}`")
-        rows.append(found)
-    return rows
-
-
-def _whole_row(terms: dict[int, Fraction], low: Fraction | None, high: Fraction | None) -> WholeRow:
-    scale = Fraction(lcm(1, *(v.denominator for v in terms.values())))
-    whole = {column: (value * scale).numerator for column, value in terms.items()}
-    shared = gcd(*whole.values()) or 1
-    scale /= shared
-    return WholeRow(
-        {column: value // shared for column, value in whole.items()},
-        None if low is None else ceil(low * scale),
-        None if high is None else floor(high * scale),
-    )
-
-
 def column_bounds(
-    instance: Instance, rows: Sequence[WholeRow], widest: int = WIDEST
-) -> tuple[list[int], list[int], list[int]]:
+    instance: Instance, structure: Sequence[LinearRows], widest: int = WIDEST
+) -> tuple[Whole, Whole, list[int]]:
     """Least and largest value of each column, and the columns that were given one here because they have none.
 
+    Args:
+        instance: The columns, rows and trees.
+        structure: The rows of its interval variables.
+        widest: How far from zero a column without bounds may go.
+
     Raises:
-        UnsupportedModel: A column is not integer.
+        UnsupportedModel: A column is not integer, or a number too large.
     """
-    continuous = next((c for c, flag in enumerate(instance.integrality.tolist()) if not flag), None)
-    if continuous is not None:
+    continuous = np.flatnonzero(instance.integrality == 0)
+    if len(continuous):
         raise UnsupportedModel(
-            f"CP-SAT takes whole-number decisions only; `{instance.column_name(continuous)}` is continuous",
+            f"CP-SAT takes whole-number decisions only; `{instance.column_name(int(continuous[0]))}` is continuous",
             code="continuous-decision",
             hint="make it integer in smaller units (cents, minutes), or leave the choice of the solver to `auto`",
         )
-    lower = [ceil(rational(v)) if isfinite(v) else None for v in instance.column_lower.tolist()]
-    upper = [floor(rational(v)) if isfinite(v) else None for v in instance.column_upper.tolist()]
-    if None in lower or None in upper:
-        _tighten(lower, upper, [*rows, *_rows_of_trees(instance)])
-    free = [c for c in range(instance.num_columns) if lower[c] is None or upper[c] is None]
+    lower, upper = _inwards(instance.column_lower, ceil), _inwards(instance.column_upper, floor)
+    lacking = ~(np.isfinite(lower) & np.isfinite(upper))
+    if not lacking.any():
+        return _checked(lower), _checked(upper), []
+    least, most = _known(lower), _known(upper)
+    _tighten(least, most, [*_rows_at(instance, structure, lacking), *_rows_of_trees(instance)])
+    free = [c for c in np.flatnonzero(lacking).tolist() if least[c] is None or most[c] is None]
     for column in free:
-        low, high = lower[column], upper[column]
-        lower[column] = min(0, high or 0) - widest if low is None else low
-        upper[column] = max(0, low or 0) + widest if high is None else high
-    return [v for v in lower if v is not None], [v for v in upper if v is not None], free
+        low, high = least[column], most[column]
+        least[column] = min(0, high or 0) - widest if low is None else low
+        most[column] = max(0, low or 0) + widest if high is None else high
+    return _checked(least), _checked(most), free
+
+
+def _inwards(bounds: Floats, rounded: Callable[[Fraction], int]) -> Floats:
+    """`bounds` as whole numbers; those that are fractions by the fraction that they stand for."""
+    broken = np.flatnonzero(np.isfinite(bounds) & (np.rint(bounds) != bounds))
+    if not len(broken):
+        return bounds
+    found = bounds.copy()
+    found[broken] = [rounded(rational(value)) for value in bounds[broken].tolist()]
+    return found
+
+
+def _known(bounds: Floats) -> list[int | None]:
+    return [int(value) if isfinite(value) else None for value in bounds.tolist()]
+
+
+def _checked(bounds: Floats | list[int | None]) -> Whole:
+    if np.abs(np.array(bounds, np.float64)).max(initial=0.0) > ROOM:
+        raise too_large("An expression")
+    return np.array(bounds, np.int64)
+
+
+def _rows_at(instance: Instance, structure: Sequence[LinearRows], chosen: npt.NDArray[np.bool_]) -> Iterator[WholeRow]:
+    """The linear rows of `instance` and the rows of `structure` in which one of the `chosen` columns occurs."""
+    owner = np.repeat(np.arange(instance.num_rows), np.diff(instance.start))
+    for row in np.unique(owner[chosen[instance.index]]).tolist():
+        yield whole_row(instance, row)
+    for rows in structure:
+        for row in np.unique(rows.owner[chosen[rows.index]]).tolist():
+            part = slice(rows.start[row], rows.start[row + 1])
+            pairs = zip(rows.index[part].tolist(), rows.value[part].tolist(), strict=True)
+            low, high = (float(limit[row]) for limit in (rows.lower, rows.upper))
+            yield WholeRow(
+                {column: int(value) for column, value in pairs if value},
+                int(low) if isfinite(low) else None,
+                int(high) if isfinite(high) else None,
+            )
 
 
 def _rows_of_trees(instance: Instance) -> list[WholeRow]:
-    """Linear comparisons among the trees, and domains of single decisions."""
+    """Linear comparisons among the trees of blocks without arrays, and domains of single decisions."""
     found: list[WholeRow] = []
-    stack: list[Tree] = [tree for block in instance.trees for tree in block.trees]
+    stack: list[Tree] = [tree for block in instance.trees if not isinstance(block, FamilyBlock) for tree in block.trees]
     while stack:
         match stack.pop():
             case t.Junction(op="and", args=args):
@@ -101,11 +113,11 @@ def _rows_of_trees(instance: Instance) -> list[WholeRow]:
             case t.Relation(op=op, body=t.Linear() as body) if op != "!=":
                 terms = {instance.column(*column): value for column, value in body.terms}
                 limit = -body.constant
-                found.append(_whole_row(terms, limit if op == "==" else None, limit))
+                found.append(WholeRow.of(terms, limit if op == "==" else None, limit))
             case t.Among(items=(t.Linear() as item,), rows=rows) if rows:
                 terms = {instance.column(*column): value for column, value in item.terms}
                 values = [row[0] - item.constant for row in rows]
-                found.append(_whole_row(terms, min(values), max(values)))
+                found.append(WholeRow.of(terms, min(values), max(values)))
             case _:
                 pass
     return found

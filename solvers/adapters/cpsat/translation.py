@@ -23,9 +23,9 @@ __all__ = ["Translator"]
 
 
 class Translator(Builder):
-    """Translates trees whose decisions are the columns that `column` gives as variables by position."""
+    """Translates trees whose decisions `column` gives as linear forms over variables."""
 
-    def __init__(self, column: Callable[[Column], int]) -> None:
+    def __init__(self, column: Callable[[Column], Number]) -> None:
         super().__init__()
         self._column = column
         self._numbers: dict[tuple[Tree, Literals], Number] = {}
@@ -48,7 +48,7 @@ class Translator(Builder):
         return found
 
     def _linear(self, tree: t.Linear) -> Number:
-        columns = [times(Number({self._column(column): 1}), value) for column, value in tree.terms]
+        columns = [times(self._column(column), value) for column, value in tree.terms]
         return added([*columns, constant_number(tree.constant)])
 
     def _new_number(self, tree: Tree, under: Literals) -> Number:

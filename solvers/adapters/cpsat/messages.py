@@ -1,0 +1,159 @@
+"""Many variables and constraints of CP-SAT at once.
+
+CP-SAT copies a message that is appended to its model: one message is written for each kind of constraint, and its
+numbers are set anew for every copy. That takes a fraction of the time of a call for each variable and term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from ortools.sat.python import cp_model_helper
+
+from modelwright.solvers.adapters.cpsat.numbers import LEAST, MOST
+
+if TYPE_CHECKING:
+    from modelwright.solvers.families import LinearRows
+    from modelwright.solvers.instance import Floats, Positions
+
+__all__ = ["add_cumulative", "add_different", "add_intervals", "add_no_overlap", "add_rows", "add_variables"]
+
+
+def add_variables(model: Any, ranges: Sequence[tuple[int, int]]) -> None:
+    """A variable for each of `ranges`, its least and largest value."""
+    made = {}
+    for ends in dict.fromkeys(ranges):
+        made[ends] = cp_model_helper.IntegerVariableProto()
+        made[ends].domain.extend(ends)
+    model.proto.variables.extend(list(map(made.__getitem__, ranges)))
+
+
+def add_rows(model: Any, rows: LinearRows) -> None:
+    """Linear rows over variables by position, in whole numbers."""
+    message: Any = cp_model_helper.ConstraintProto()
+    variables, factors, domain = message.linear.vars, message.linear.coeffs, message.linear.domain
+    domain.extend((LEAST, MOST))
+    index, value = rows.index.tolist(), rows.value.astype(np.int64).tolist()
+    append = model.proto.constraints.append
+    known: list[int] = []
+    limits = zip(_whole(rows.lower, LEAST), _whole(rows.upper, MOST), strict=True)
+    for (begin, end), (low, high) in zip(pairwise(rows.start.tolist()), limits, strict=True):
+        variables.clear()
+        variables.extend(index[begin:end])
+        if value[begin:end] != known:
+            known = value[begin:end]
+            factors.clear()
+            factors.extend(known)
+        domain[0], domain[1] = low, high
+        append(message)
+
+
+def _whole(limits: Floats, absent: int) -> list[int]:
+    finite = np.isfinite(limits)
+    if finite.all():
+        found: list[int] = limits.astype(np.int64).tolist()
+        return found
+    numbers = np.where(finite, limits, 0.0).astype(np.int64)
+    return np.where(finite, numbers, absent).tolist()  # type: ignore[no-any-return]
+
+
+def add_intervals(
+    model: Any, starts: Positions, sizes: Floats, lengths: Positions, ends: Positions, literals: Positions
+) -> None:
+    """Intervals over variables by position, each shape (count,).
+
+    Args:
+        model: The model of CP-SAT.
+        starts: Variable of each start.
+        sizes: Size of a present one; not a number where a variable says it.
+        lengths: Variable of the size of those.
+        ends: Variable of the end of those.
+        literals: Variable of the presence; -1 for one that is always present.
+    """
+    message: Any = cp_model_helper.ConstraintProto()
+    start, size, end = message.interval.start, message.interval.size, message.interval.end
+    for part in (start, size, end):
+        part.vars.append(0)
+        part.coeffs.append(1)
+    fixed: Any = cp_model_helper.ConstraintProto()
+    fixed.copy_from(message)
+    first, length, last = fixed.interval.start.vars, fixed.interval.size, fixed.interval.end
+    length.vars.clear()
+    length.coeffs.clear()
+    append = model.proto.constraints.append
+    given = ~np.isnan(sizes)
+    numbers = np.where(given, sizes, 0.0).astype(np.int64)
+    for s, is_given, number, z, e, literal in zip(
+        *(array.tolist() for array in (starts, given, numbers, lengths, ends, literals)), strict=True
+    ):
+        if is_given:
+            made = fixed
+            first[0] = last.vars[0] = s
+            length.offset = last.offset = number
+        else:
+            made = message
+            start.vars[0], size.vars[0], end.vars[0] = s, z, e
+        made.enforcement_literal.clear()
+        if literal >= 0:
+            made.enforcement_literal.append(literal)
+        append(made)
+
+
+def add_no_overlap(model: Any, start: Positions, intervals: Positions) -> None:
+    """Rows of intervals, by the number of their constraint, that do not overlap.
+
+    Args:
+        model: The model of CP-SAT.
+        start: First item of each row. Shape (rows + 1,).
+        intervals: Shape (items,).
+    """
+    message: Any = cp_model_helper.ConstraintProto()
+    listed = intervals.tolist()
+    for begin, end in pairwise(start.tolist()):
+        message.no_overlap.intervals.clear()
+        message.no_overlap.intervals.extend(listed[begin:end])
+        model.proto.constraints.append(message)
+
+
+def add_cumulative(model: Any, start: Positions, intervals: Positions, demands: Floats, capacities: Floats) -> None:
+    """Rows of intervals, by the number of their constraint, whose demands never exceed a capacity.
+
+    Args:
+        model: The model of CP-SAT.
+        start: First item of each row. Shape (rows + 1,).
+        intervals: Shape (items,).
+        demands: Whole numbers from 0 on. Shape (items,).
+        capacities: Whole numbers from 0 on. Shape (rows,).
+    """
+    listed, numbers = intervals.tolist(), demands.astype(np.int64).tolist()
+    for (begin, end), capacity in zip(pairwise(start.tolist()), capacities.astype(np.int64).tolist(), strict=True):
+        cumulative = model.proto.constraints.add().cumulative
+        cumulative.intervals.extend(listed[begin:end])
+        cumulative.capacity.offset = capacity
+        for number in numbers[begin:end]:
+            cumulative.demands.add().offset = number
+
+
+def add_different(model: Any, start: Positions, variables: Positions, factors: Floats, constants: Floats) -> None:
+    """Rows of numbers ``factor · variable + constant`` that all differ.
+
+    Args:
+        model: The model of CP-SAT.
+        start: First item of each row. Shape (rows + 1,).
+        variables: By position; any where the factor is zero. Shape (items,).
+        factors: Whole numbers. Shape (items,).
+        constants: Whole numbers. Shape (items,).
+    """
+    items = [array.tolist() for array in (variables, factors.astype(np.int64), constants.astype(np.int64))]
+    for begin, end in pairwise(start.tolist()):
+        expressions = model.proto.constraints.add().all_diff.exprs
+        for variable, factor, constant in zip(*(item[begin:end] for item in items), strict=True):
+            expression = expressions.add()
+            if factor:
+                expression.vars.append(variable)
+                expression.coeffs.append(factor)
+            if constant:
+                expression.offset = constant
