@@ -187,7 +187,7 @@ def tiny_verified(numbers: Tiny) -> Callable[[], Held]:
 
 
 def job_shop(numbers: JobShop) -> Callable[[], Held]:
-    from modelwright.solvers.adapters.cpsat.adapter import _translated
+    from modelwright.solvers.adapters.cpsat.program import translated
     from modelwright.solvers.adapters.cpsat.ranges import WIDEST
 
     jobs, stages = numbers.hours.shape
@@ -198,7 +198,7 @@ def job_shop(numbers: JobShop) -> Callable[[], Held]:
     data = Data({"tasks": Table.grid("tasks", axes, {"machine": numbers.machine, "hours": numbers.hours})})
 
     def run() -> InCpSat:
-        return InCpSat(_translated(ground(model, data), WIDEST).on.model)
+        return InCpSat(translated(ground(model, data), WIDEST).on.model)
 
     return run
 
