@@ -25,6 +25,14 @@ class Limits:
     """Characters of one problem text."""
     file_bytes: int = 256 * 1024 * 1024
     """Bytes of one data file."""
+    unpacked_bytes: int = 1024 * 1024 * 1024
+    """Bytes of one data file when it is unpacked (a workbook)."""
+    table_rows: int = 20_000_000
+    """Rows of one table."""
+    table_cells: int = 200_000_000
+    """Cells of one table."""
+    query_bytes: int = 2 * 1024 * 1024 * 1024
+    """Memory that a query over data files may take."""
     model_bytes: int = 64 * 1024 * 1024
     """Bytes of one Model file."""
     json_depth: int = 64

@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from modelwright.config import Settings
+    from modelwright.model.data import Entry
     from modelwright.solvers import Options
 
 __all__ = [
@@ -43,13 +44,32 @@ class Finite(click.FloatRange):
         return number
 
 
+class TableFile(click.ParamType[Any]):
+    """A data file, or ``name=file`` to name its table."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Entry:
+        """The path, with the name if there is one."""
+        if isinstance(value, str):
+            name, mark, path = value.partition("=")
+            if mark and name.isidentifier() and not Path(value).exists():
+                return name, Path(path)
+            return Path(value)
+        return value  # type: ignore[no-any-return]
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, whatever happens.")
 out_option = click.option(
     "--out", type=_FILE, metavar="FILE", help="Write it too; .json, .md or .txt decides the form."
 )
 config_option = click.option("--config", type=_FILE, metavar="FILE", help="Read settings from this TOML file.")
 data_option = click.option(
-    "--data", type=_FILE, multiple=True, metavar="FILE", help="A table (.csv, .json); repeat it."
+    "--data",
+    type=TableFile(),
+    multiple=True,
+    metavar="[NAME=]FILE",
+    help="Tables: .csv .tsv .json .jsonl .xlsx .sqlite .parquet .arrow .duckdb .sql; repeat it.",
 )
 llm_option = click.option("--llm", metavar="SPEC", help="Language engine; `none` is the embedded one.")
 solver_option = click.option("--solver", metavar="NAME", help="Name of a solver, or `auto`.")

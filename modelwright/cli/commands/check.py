@@ -11,6 +11,7 @@ import click
 from modelwright.cli.options import data_option, json_option, solver_option
 
 if TYPE_CHECKING:
+    from modelwright.model.data import Entry
     from modelwright.model.document import Model
     from modelwright.model.findings import Finding
     from modelwright.solvers.casecheck import CaseResult
@@ -23,7 +24,7 @@ __all__ = ["command"]
 @data_option
 @solver_option
 @json_option
-def command(model: Path, data: tuple[Path, ...], solver: str | None, as_json: bool) -> int:
+def command(model: Path, data: tuple[Entry, ...], solver: str | None, as_json: bool) -> int:
     """Judge a saved Model, then run its test cases: 0 when it can be solved, 2 when it breaks rules or a test case
     fails, 5 with open slots. A Model without test cases is not solved."""
     from modelwright.cli.models import judge_file
@@ -45,7 +46,7 @@ def command(model: Path, data: tuple[Path, ...], solver: str | None, as_json: bo
     return code
 
 
-def _run(model: Model, data: tuple[Path, ...], solver: str | None) -> list[CaseResult]:
+def _run(model: Model, data: tuple[Entry, ...], solver: str | None) -> list[CaseResult]:
     if not model.tests:
         return []
     from modelwright.model.data import load_tables

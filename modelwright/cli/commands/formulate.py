@@ -11,6 +11,7 @@ from modelwright.cli.options import config_option, data_option, json_option, llm
 
 if TYPE_CHECKING:
     from modelwright.agent.formulation import Formulation
+    from modelwright.model.data import Entry
 
 __all__ = ["command"]
 
@@ -23,7 +24,7 @@ __all__ = ["command"]
 @out_option
 @config_option
 def command(
-    problem: str | None, data: tuple[Path, ...], llm: str | None, as_json: bool, out: Path | None, config: Path | None
+    problem: str | None, data: tuple[Entry, ...], llm: str | None, as_json: bool, out: Path | None, config: Path | None
 ) -> int:
     """Formulate a problem told in words; print the Model.
 

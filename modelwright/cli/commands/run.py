@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,9 @@ from modelwright.cli.options import (
     solver_settings,
 )
 
+if TYPE_CHECKING:
+    from modelwright.model.data import Entry
+
 __all__ = ["command"]
 
 
@@ -31,7 +34,7 @@ __all__ = ["command"]
 @config_option
 def command(
     model: Path,
-    data: tuple[Path, ...],
+    data: tuple[Entry, ...],
     solver: str | None,
     as_json: bool,
     out: Path | None,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from modelwright.api import SolvedModel
     from modelwright.cli.reading import ProblemText
     from modelwright.config import Settings
-    from modelwright.model.data import Data
+    from modelwright.model.data import Data, Entry
 
 __all__ = ["command"]
 
@@ -42,7 +42,7 @@ __all__ = ["command"]
 @config_option
 def command(
     problem: str | None,
-    data: tuple[Path, ...],
+    data: tuple[Entry, ...],
     llm: str | None,
     solver: str | None,
     as_json: bool,
@@ -82,7 +82,7 @@ def _check(problem: str | None, interactive: bool, assume: bool) -> None:
 def _answer(
     words: ProblemText,
     engine: str,
-    files: tuple[Path, ...],
+    files: tuple[Entry, ...],
     solver: str,
     settings: Settings,
     limits: dict[str, Any],
@@ -114,7 +114,7 @@ def _answer(
         )
 
 
-def tables_of(words: ProblemText, files: tuple[Path, ...]) -> Data | None:
+def tables_of(words: ProblemText, files: tuple[Entry, ...]) -> Data | None:
     """The tables of the files given, else those that the problem's record carries."""
     from modelwright.datasets.inline import read_tables
     from modelwright.model.data import load_tables

@@ -145,6 +145,10 @@ class Column(ABC, Sequence[Cell]):
         """The distinct cells that are not empty, in order of first appearance."""
         return self.factorised().levels
 
+    def kinds(self) -> set[type]:
+        """The types of the cells that are not empty."""
+        return set(map(type, self.levels()))
+
     def first_empty(self) -> int | None:
         """The first record whose cell is empty."""
         codes = self.factorised().codes

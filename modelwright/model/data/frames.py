@@ -37,6 +37,10 @@ class Polars(Column):
     def __init__(self, series: Any) -> None:
         self._series = series
 
+    def kinds(self) -> set[type]:
+        """Texts alone."""
+        return {str}
+
     def __len__(self) -> int:
         return len(self._series)
 
@@ -59,6 +63,10 @@ class Polars(Column):
         # An Enum of the distinct texts numbers a million texts several times faster than a join or a sort.
         levels = self._series.unique(maintain_order=True).drop_nulls().cast(pl.String)
         levels = levels.filter(levels != "")
+        if len(levels) == len(self._series):
+            return Factor(np.arange(len(levels)), self)
+        if 4 * len(levels) > len(self._series):  # numbering by a dictionary is faster where most texts differ
+            return Cells(self._series.to_list()).factorised()
         codes = self._series.cast(pl.String).cast(pl.Enum(levels), strict=False).to_physical()
         if codes.null_count():
             return Factor(codes.cast(pl.Int64).fill_null(-1).to_numpy().astype(np.intp, copy=False), levels.to_list())
@@ -86,6 +94,10 @@ class Pandas(Column):
     def __init__(self, series: Any) -> None:
         self._series = series
 
+    def kinds(self) -> set[type]:
+        """Texts alone."""
+        return {str}
+
     def __len__(self) -> int:
         return len(self._series)
 
@@ -109,6 +121,8 @@ class Pandas(Column):
             raw, texts = self._series.cat.codes.to_numpy(), self._series.cat.categories.tolist()
         else:
             raw, distinct = pd.factorize(self._series)
+            if len(distinct) == len(self._series) and not (distinct == "").any():
+                return Factor(np.arange(len(raw)), self)
             texts = distinct.tolist()
         if "" in texts:
             raw = np.where(raw == texts.index(""), -1, raw)

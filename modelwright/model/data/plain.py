@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -40,13 +40,13 @@ def plain_cell(value: Any) -> Cell:
     raise TypeError(type(value).__name__)
 
 
-def plain_cells(values: Sequence[Any], where: str, *, first: int = 1) -> Cells:
+def plain_cells(values: Sequence[Any], where: str, place: Callable[[int], str] | None = None) -> Cells:
     """The column of `values`.
 
     Args:
         values: One for each record.
         where: Their place, for messages.
-        first: Number of the first record, for messages.
+        place: Place of the value of record `row`, when that is not simply its number.
 
     Raises:
         DataError: One of them is no text, number or date.
@@ -58,7 +58,8 @@ def plain_cells(values: Sequence[Any], where: str, *, first: int = 1) -> Cells:
         try:
             cells.append(plain_cell(value))
         except TypeError as error:
-            raise refused(str(error), f"{where}, record {first + row}", what=f"`{value!s:.40}`") from None
+            spot = place(row) if place is not None else f"{where}, record {row + 1}"
+            raise refused(str(error), spot, what=f"`{value!s:.40}`") from None
     return Cells(cells)
 
 

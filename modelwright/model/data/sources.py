@@ -1,127 +1,92 @@
-"""Data beside the Model: tables read from files, column by column, kept as written."""
+"""Tables from files: one reader for each suffix."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import json
+import importlib
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-from modelwright.config import LIMITS
-from modelwright.errors import InputError, LimitError
-from modelwright.model.data.columns import Cells, Column
-from modelwright.model.data.table import Data, Table
-from modelwright.model.numbers import parse_decimal
+from modelwright.errors import InputError
+from modelwright.model.data.files import DataFile, Reading
+from modelwright.model.data.table import Data, Entry
+from modelwright.model.data.tables import Tables
 
-__all__ = ["load_tables"]
+__all__ = ["SUFFIXES", "load_tables"]
+
+_READERS = {
+    ".csv": "delimited",
+    ".tsv": "delimited",
+    ".json": "documents",
+    ".jsonl": "documents",
+    ".xlsx": "excel",
+    ".xls": "excel",
+    ".ods": "excel",
+    ".sqlite": "sqlite",
+    ".sqlite3": "sqlite",
+    ".db": "sqlite",
+    ".parquet": "arrow",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+    ".duckdb": "duck",
+    ".sql": "duck",
+}
+"""Module with a function `read` (of a `DataFile`, giving a `Reading`), by suffix."""
+
+SUFFIXES = tuple(_READERS)
+"""Suffixes of the files that hold tables."""
 
 
-def load_tables(paths: Iterable[str | Path | tuple[str, str | Path]]) -> Data:
-    """The tables of CSV and JSON files, named after the files, or as the pair with a file says.
+def load_tables(paths: Iterable[Entry]) -> Data:
+    """The tables in some files.
 
-    A CSV file has a header line. A JSON file holds a list of records, or an object of such lists by table name.
+    A file with one table names it after itself, or as the pair says; the tables of others keep the names they have
+    there. They are read when they are asked for: a sheet that is no table does no harm to a Model that needs another.
 
     Raises:
-        InputError: A file is missing or cannot be read as what its suffix says.
-        LimitError: A file is larger than the limit.
+        InputError: A file is missing or cannot be read as what its suffix says; two tables have one name.
+        LimitError: A file or table is larger than the limit.
+        DataError: A table is ragged.
     """
-    tables: dict[str, Table] = {}
+    found = Tables()
     for entry in paths:
         name, path = entry if isinstance(entry, tuple) else (None, entry)
-        for table in _read(Path(path)):
-            table = replace(table, name=name) if name else table
-            if table.name in tables:
+        file = DataFile(Path(path))
+        reading, alias = _reading(file)
+        if name is not None:
+            if len(reading) != 1:
+                listed = ", ".join(f"`{table}`" for table in reading) or "none"
                 raise InputError(
-                    f"Two tables are named `{table.name}`",
-                    where=f"{tables[table.name].origin} and {table.origin}",
-                    hint="rename one of the files",
+                    f"The file holds {len(reading)} tables and cannot be named `{name}`",
+                    code="table-name",
+                    where=file.where,
+                    hint=f"give it without a name; its tables are {listed}",
                 )
-            tables[table.name] = table
-    return Data(tables)
+            reading, alias = {name: next(iter(reading.values()))}, None
+        if len(reading) == 1:
+            ((only, load),) = reading.items()
+            table = replace(load(), name=only)
+            reading = {only: lambda table=table: table}  # type: ignore[misc]
+        for table_name, load in reading.items():
+            found.add(table_name, load, file.where)
+        if alias is not None:
+            found.add_alias(alias, next(iter(reading)))
+    return Data(found)
 
 
-def _read(path: Path) -> list[Table]:
-    try:
-        size = path.stat().st_size
-        if size > LIMITS.file_bytes:
-            raise LimitError(
-                f"A data file of {size} bytes; at most {LIMITS.file_bytes} are read", code="file-size", where=str(path)
-            )
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"Cannot read the data file: {error.strerror}", code="no-file", where=str(path)) from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+def _reading(file: DataFile) -> tuple[Reading, str | None]:
+    """The tables of `file`, and another name for the only one, if it has one."""
+    suffix = file.path.suffix.lower()
+    if suffix not in _READERS:
         raise InputError(
-            f"The data file is not UTF-8 text (byte {error.start})", code="not-text", where=str(path)
-        ) from None
-    digest = hashlib.sha256(raw).hexdigest()
-    if path.suffix.lower() == ".csv":
-        return [_read_csv(path, text, digest)]
-    if path.suffix.lower() == ".json":
-        return _read_json(path, text, digest)
-    raise InputError(f"`{path.suffix}` is not a data format", where=str(path), hint="give a .csv or .json file")
-
-
-def _read_csv(path: Path, text: str, digest: str) -> Table:
-    reader = csv.reader(io.StringIO(text), strict=True)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        if not header or len(set(header)) != len(header) or "" in header:
-            raise InputError(
-                "The first line of the table must name every column once", code="bad-header", where=f"{path}, line 1"
-            )
-        records: list[list[str]] = []
-        for record in reader:
-            if not record:
-                continue
-            if len(record) != len(header):
-                raise InputError(
-                    f"A record of {len(record)} fields under a header of {len(header)}",
-                    code="ragged-table",
-                    where=f"{path}, line {reader.line_num}",
-                )
-            records.append(record)
-    except csv.Error as error:
-        raise InputError(f"Not a CSV table: {error}", where=f"{path}, line {reader.line_num}") from None
-    columns: dict[str, Column] = {
-        name: Cells([record[k].strip() for record in records]) for k, name in enumerate(header)
-    }
-    return Table(path.stem, columns, str(path), digest)
-
-
-def _read_json(path: Path, text: str, digest: str) -> list[Table]:
-    try:
-        document: Any = json.loads(text, parse_float=parse_decimal, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"Not a JSON document: {error}", where=str(path)) from None
-    named = document if isinstance(document, dict) else {path.stem: document}
-    return [_records(name, records, path, digest) for name, records in named.items()]
-
-
-def _refuse(word: str) -> None:
-    raise ValueError(f"{word} is not a number")
-
-
-def _records(name: str, records: Any, path: Path, digest: str) -> Table:
-    if not isinstance(records, list) or not all(isinstance(r, dict) for r in records):
-        raise InputError(f"Table `{name}` is not a list of records", where=str(path))
-    header = list(records[0]) if records else []
-    columns: dict[str, Any] = {column: [] for column in header}
-    for k, record in enumerate(records):
-        if set(record) != set(header):
-            raise InputError(
-                f"Record {k} of table `{name}` has other fields than the first", code="ragged-table", where=str(path)
-            )
-        for column in header:
-            cell = record[column]
-            if isinstance(cell, bool) or not isinstance(cell, str | int | Decimal | None):
-                raise InputError(f"Field `{column}` of record {k} of table `{name}` is no plain value", where=str(path))
-            columns[column].append(cell)
-    return Table(name, columns, str(path), digest, first_line=0)
+            f"`{suffix}` is not a data format" if suffix else "The data file has no suffix that tells its format",
+            code="file-format",
+            where=file.where,
+            hint=f"give one of {' '.join(SUFFIXES)}",
+        )
+    assert file.size >= 0
+    reading: Reading = importlib.import_module(f"modelwright.model.data.{_READERS[suffix]}").read(file)
+    if len(reading) == 1:
+        ((name, load),) = reading.items()
+        return {file.stem: load}, name if name != file.stem else None
+    return reading, None

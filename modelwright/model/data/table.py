@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from modelwright.errors import DataError
 from modelwright.model.data.columns import Cell, Column
-from modelwright.model.data.wrapping import as_column, columns_of_frame, is_frame
+from modelwright.model.data.wrapping import Refused, as_column, column_or_fault, columns_of_frame, is_frame
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["Data", "DataSource", "Locate", "Table", "as_data"]
+__all__ = ["Data", "DataSource", "Entry", "Locate", "Table", "as_data", "places_of_records"]
 
 Locate: TypeAlias = Callable[[int, str], str]
 """Where a cell is: its record (0-based, -1 for the header) and column, in words for messages."""
@@ -43,7 +43,10 @@ class Table:
 
     def __post_init__(self) -> None:
         where = self.origin or self.name
-        columns = {name: as_column(cells, f"{where}, column `{name}`") for name, cells in self.columns.items()}
+        columns = {
+            name: column_or_fault(cells, lambda row, name=name: self.place(row, name))  # type: ignore[misc]
+            for name, cells in self.columns.items()
+        }
         lengths = {name: len(cells) for name, cells in columns.items()}
         if len(set(lengths.values())) > 1:
             raise DataError(
@@ -55,14 +58,36 @@ class Table:
         object.__setattr__(self, "columns", columns)
 
     @classmethod
-    def of_frame(cls, name: str, frame: Any) -> Table:
+    def of_frame(cls, name: str, frame: Any, *, where: str = "") -> Table:
         """The table of a polars or pandas frame; texts, numbers and dates are taken as they are.
+
+        Args:
+            name: Name that the Model uses.
+            frame: The frame.
+            where: Its place for messages, when that is not the name.
 
         Raises:
             DataError: Its columns are not named once each, or hold what is neither number nor text.
         """
-        columns = columns_of_frame(name, frame)
-        return cls(name, columns, locate=_records(name))
+        where = where or name
+        return cls(name, columns_of_frame(frame, where), locate=places_of_records(where))
+
+    @classmethod
+    def query(cls, name: str, sql: str, connection: Any) -> Table:
+        """The table that a query makes in a database connection of the caller's.
+
+        Args:
+            name: Name that the Model uses.
+            sql: The query.
+            connection: Of DuckDB, or any that has the `cursor` of Python's database interface. Its errors pass through.
+
+        Raises:
+            InputError: Two columns have one name.
+            LimitError: It has too many rows.
+        """
+        from modelwright.model.data.queries import run_query
+
+        return run_query(name, sql, connection)
 
     @classmethod
     def grid(cls, name: str, axes: Mapping[str, Sequence[Cell]], values: Mapping[str, npt.NDArray[Any]]) -> Table:
@@ -112,12 +137,14 @@ class Table:
         """The cells of column `name`.
 
         Raises:
-            DataError: There is no such column.
+            DataError: There is no such column, or it holds what is neither number nor text.
         """
-        try:
-            return self.columns[name]
-        except KeyError:
-            raise self.lacks(name) from None
+        found = self.columns.get(name)
+        if found is None:
+            raise self.lacks(name)
+        if isinstance(found, Refused):
+            raise found.error
+        return found
 
     def lacks(self, column: str, tried: str = "") -> DataError:
         """The error for a column that is not there; `tried` says what else was looked for."""
@@ -145,8 +172,13 @@ class Table:
         return Table(self.name, columns, self.origin, self.digest, self.first_line, locate)
 
 
-def _records(name: str) -> Locate:
-    return lambda row, column: f"{name}, record {row + 1}, column `{column}`"
+def places_of_records(where: str) -> Locate:
+    """Where the cells of numbered records are."""
+
+    def locate(row: int, column: str) -> str:
+        return f"{where}, record {row + 1}, column `{column}`" if row >= 0 else f"{where}, column `{column}`"
+
+    return locate
 
 
 def _grid_places(name: str, columns: Mapping[str, Column]) -> Locate:
@@ -187,7 +219,9 @@ class Data:
             ) from None
 
 
-DataSource: TypeAlias = Data | Mapping[str, Any] | Iterable[str | Path]
+Entry: TypeAlias = str | Path | tuple[str, str | Path]
+"""A path, or the name of a table with the path of its file."""
+DataSource: TypeAlias = Data | Mapping[str, Any] | Iterable[Entry]
 """Data; or paths of files; or by name: a Table, a polars or pandas frame, a path, or columns by name."""
 
 
@@ -220,7 +254,7 @@ def _made(name: str, source: Any) -> Table:
     if is_frame(source):
         return Table.of_frame(name, source)
     if isinstance(source, Mapping):
-        return Table(name, source, locate=_records(name))
+        return Table(name, source, locate=places_of_records(name))
     raise DataError(
         f"Table `{name}` is given as {type(source).__name__}",
         code="no-table",

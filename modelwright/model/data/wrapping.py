@@ -2,19 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from modelwright.errors import DataError
-from modelwright.model.data.columns import Column
+from modelwright.model.data.columns import Cell, Column, Factor, Numbers
 from modelwright.model.data.plain import plain_cells, refused
 
-__all__ = ["as_column", "columns_of_frame", "is_frame"]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+__all__ = ["Refused", "as_column", "column_or_fault", "columns_of_frame", "is_frame"]
 
 
 def _library(value: object) -> str:
     """The library that `value` comes from, found without loading it."""
     return type(value).__module__.partition(".")[0]
+
+
+class Refused(Column):
+    """A column that holds what is neither number nor text: an error for whoever reads it, no harm to others.
+
+    Attributes:
+        error: What is wrong.
+    """
+
+    def __init__(self, length: int, error: DataError) -> None:
+        self._length = length
+        self.error = error
+
+    def __len__(self) -> int:
+        return self._length
+
+    def cell(self, row: int) -> Cell:
+        """Raises the error."""
+        raise self.error
+
+    def take(self, rows: npt.NDArray[np.intp]) -> Column:
+        """Some of the records."""
+        return Refused(len(rows), self.error)
+
+    def _factorise(self) -> Factor:
+        raise self.error
+
+    def _as_numbers(self) -> Numbers | None:
+        raise self.error
+
+
+def column_or_fault(values: Any, place: Callable[[int], str]) -> Column:
+    """The column of `values`, or one that tells what is wrong with them when it is read.
+
+    Args:
+        values: What `as_column` takes.
+        place: Where the cell of a record is, -1 for the header.
+
+    Raises:
+        DataError: It has no length, or more than one dimension.
+    """
+    if isinstance(values, Column):
+        return values
+    try:
+        if isinstance(values, list | tuple):
+            return plain_cells(values, "", place)
+        return as_column(values, place(-1))
+    except DataError as error:
+        if error.code != "cell-type" or not hasattr(values, "__len__") or isinstance(values, str):
+            raise
+        return Refused(len(values), error)
 
 
 def as_column(values: Any, where: str) -> Column:
@@ -73,8 +129,12 @@ def is_frame(value: object) -> bool:
     return _library(value) in {"polars", "pandas"} and type(value).__name__ in {"DataFrame", "LazyFrame"}
 
 
-def columns_of_frame(name: str, frame: Any) -> Mapping[str, Column]:
+def columns_of_frame(frame: Any, where: str) -> Mapping[str, Column]:
     """The columns of a polars or pandas frame by name.
+
+    Args:
+        frame: The frame.
+        where: Its place, for messages.
 
     Raises:
         DataError: Its column names are not all different texts, or a column holds what is neither number nor text.
@@ -85,9 +145,9 @@ def columns_of_frame(name: str, frame: Any) -> Mapping[str, Column]:
         if frame.columns.nlevels > 1 or frame.index.nlevels > 1 or frame.index.name is not None:
             which = "columns" if frame.columns.nlevels > 1 else "rows"
             raise DataError(
-                f"The frame of table `{name}` has labels on its {which} that are no columns",
+                f"The frame has labels on its {which} that are no columns",
                 code="frame-index",
-                where=name,
+                where=where,
                 hint="call `reset_index()` on the frame first" if which == "rows" else "give every column one name",
             )
         names = list(frame.columns)
@@ -98,11 +158,16 @@ def columns_of_frame(name: str, frame: Any) -> Mapping[str, Column]:
     twice = next((column for k, column in enumerate(stripped) if not column or column in stripped[:k]), None)
     if twice is not None:
         raise DataError(
-            f"The frame of table `{name}` has two columns `{twice}`" if twice else f"A column of `{name}` has no name",
+            f"Two columns of the frame are named `{twice}`" if twice else "A column of the frame has no name",
             code="bad-header",
-            where=name,
+            where=where,
             hint="rename one of them",
         )
     return {
-        column: as_column(cells, f"{name}, column `{column}`") for column, cells in zip(stripped, columns, strict=True)
+        column: column_or_fault(cells, partial(_place, where, column))
+        for column, cells in zip(stripped, columns, strict=True)
     }
+
+
+def _place(where: str, column: str, row: int) -> str:
+    return f"{where}, record {row + 1}, column `{column}`" if row >= 0 else f"{where}, column `{column}`"

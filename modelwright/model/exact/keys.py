@@ -7,6 +7,8 @@ from typing import Any
 
 from modelwright.errors import DataError, ModelError
 from modelwright.model.data import Table
+from modelwright.model.data.columns import is_empty
+from modelwright.model.data.hints import resembling
 from modelwright.model.elements import IndexSet, Member, Parameter
 from modelwright.model.exact.members import (
     Binding,
@@ -110,15 +112,28 @@ class Keys(Sets):
             made = tuple(member_from_cell(c[row], i) for c, i in zip(cells, integers, strict=False))
             member: Member | None = made[0] if len(columns) == 1 else made if None not in made else None  # type: ignore[assignment]
             if member is None or member not in positions:
-                written = cells[0][row] if len(columns) == 1 else show_member(tuple(c[row] for c in cells))
-                raise DataError(
-                    f"Parameter `{parameter.name}` has a value for `{written}`, which is not a member of `{of}`",
-                    code="unknown-key",
-                    where=table.place(row, columns[0]),
-                    hint=f"add `{written}` to `{of}`, or take the record out",
-                )
+                raise self._no_member(parameter.name, table, columns, row, of)
             found.append(member)
         return found
+
+    def _no_member(self, name: str, table: Table, columns: tuple[str, ...], row: int, of: str) -> DataError:
+        cells = tuple(table.column(column)[row] for column in columns)
+        empty = next((column for column, cell in zip(columns, cells, strict=True) if is_empty(cell)), None)
+        if empty is not None:
+            return DataError(
+                f"Parameter `{name}` has a record whose member of `{of}` is empty",
+                code="empty-cell",
+                where=table.place(row, empty),
+                hint="fill the cell, or take the record out",
+            )
+        written = show_member(cells if len(cells) > 1 else cells[0])
+        near = resembling(cells if len(cells) > 1 else cells[0], self.members(of))
+        return DataError(
+            f"Parameter `{name}` has a value for `{written}`, which is not a member of `{of}`",
+            code="unknown-key",
+            where=table.place(row, columns[0]),
+            hint=f"write `{show_member(near)}`" if near is not None else f"add `{written}` to `{of}`, or take it out",
+        )
 
     def out_of_range(self, name: str, member: object, set_name: str) -> ModelError:
         """The error for an index that its set lacks."""

@@ -24,7 +24,7 @@ _MOST_COMBINATIONS = 2**62
 
 def same_type(column: Column) -> bool:
     """Whether the cells are all texts or all numbers, so that different cells are different members."""
-    kinds = set(map(type, column.levels()))
+    kinds = column.kinds()
     return str not in kinds or len(kinds) == 1
 
 

@@ -29,6 +29,7 @@ from modelwright.model.exact.records import (
     places_of_tuples,
     same_type,
 )
+from modelwright.model.exact.tables import TableViews
 from modelwright.model.expressions import Generator, Node, parse_expression, parse_quantifiers
 from modelwright.model.expressions.nodes import Name, Tuple
 
@@ -50,6 +51,7 @@ class Sets(ABC):
     def __init__(self, model: Model, data: Data | None = None) -> None:
         self.model = model
         self.data = data or Data()
+        self._views = TableViews(model, self.data)
         self._members: dict[str, tuple[Member, ...]] = {}
         self._positions: dict[Source, dict[Member, int]] = {}
         self._own_columns: dict[str, Column | None] = {}
@@ -263,15 +265,12 @@ class Sets(ABC):
     # ---- tables
 
     def table(self, name: str, columns: tuple[str, ...]) -> Table:
-        """The table `name`, for reading `columns`.
+        """The table `name` with all `columns`; a wide table is shown as the long one.
 
         Raises:
-            DataError: There is no such table, or it lacks a column.
+            DataError: There is no such table, or it has no such column.
         """
-        table = self.data.table(name)
-        for column in columns:
-            table.column(column)
-        return table
+        return self._views.table(name, columns)
 
     def codes(self, set_name: str, table: Table, columns: tuple[str, ...]) -> npt.NDArray[np.intp] | None:
         """Position in an index set of the member that each record of a table names.

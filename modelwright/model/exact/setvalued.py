@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from modelwright.errors import DataError, ModelError
 from modelwright.model import elements as el
 from modelwright.model.data import Data
+from modelwright.model.data.hints import resembling
 from modelwright.model.document import Model
 from modelwright.model.elements import Member, Parameter
 from modelwright.model.exact.keys import Keys
@@ -117,11 +118,14 @@ class SetParameters(Keys):
         for row, key in enumerate(self.record_keys(parameter, table, value.keys)):
             member = member_from_cell(cells[row], integer)
             if member is None or member not in whole:
+                near = resembling(cells[row], whole)
                 raise DataError(
                     f"Parameter `{name}` holds `{cells[row]}`, which is not a member of `{parameter.members_of}`",
                     code="unknown-key",
                     where=table.place(row, value.member),
-                    hint=f"add `{cells[row]}` to `{parameter.members_of}`, or take the record out",
+                    hint=f"write `{near}`"
+                    if near is not None
+                    else f"add `{cells[row]}` to `{parameter.members_of}`, or take the record out",
                 )
             here = found.setdefault(key, {})
             if member in here:
@@ -129,6 +133,7 @@ class SetParameters(Keys):
                     f"`{show_key(name, key)}` holds `{member}` twice",
                     code="duplicate-key",
                     where=table.place(row, value.member),
+                    hint="take one of the records out",
                 )
             here[member] = None
         return {key: tuple(members) for key, members in found.items()}

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from modelwright.errors import DataError, ModelError
 from modelwright.model import elements as el
 from modelwright.model.data import Data
+from modelwright.model.data.hints import number_hint
 from modelwright.model.elements import Parameter
 from modelwright.model.exact.keys import Keys
 from modelwright.model.exact.members import Binding, Key, located, show_member
@@ -97,6 +98,7 @@ class _BoundValues(Values):
                 f"Parameter `{self.name}` needs a number, found {cell!r}: {error}",
                 code="invalid-number",
                 where=self.table.place(row, self.column),
+                hint=number_hint(cell),
             ) from None
 
 
