@@ -23,7 +23,7 @@ from problems import PROBLEMS, Problem
 
 __all__ = ["measure", "quartiles"]
 
-SLOW_S = 10.0
+SLOW_S = 5.0
 """A peer that takes longer gets `SLOW_PAIRS`, and none is discarded."""
 SLOW_PAIRS = 2
 SHORT_S = 0.4

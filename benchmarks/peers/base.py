@@ -97,7 +97,6 @@ def transports(build: Callable[[Dictionaries], Held]) -> dict[str, Builder]:
         "transport": of_arrays,
         "frames-polars": _of_frames(build, "polars"),
         "frames-pandas": _of_frames(build, "pandas"),
-        "frames-shuffled": _of_frames(build, "polars"),
     }
 
 
