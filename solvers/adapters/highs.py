@@ -52,7 +52,7 @@ STATUS: dict[str, Termination] = {
 _FRESH_SECONDS = 0.1  # what an object may have run before it is replaced
 _TINY_COLUMNS = 100
 _QUICK_NONZEROS = 2_000
-_BASIS_CODE = {"kLower": 0, "kBasic": 1, "kUpper": 2, "kZero": 3, "kNonbasic": 3}
+_NONBASIC = 3  # of `highspy.HighsBasisStatus`, after kLower, kBasic, kUpper; 4 is nonbasic too
 
 _kept = threading.local()
 
@@ -277,6 +277,5 @@ def _basis(highs: Any) -> Basis | None:
     basis = highs.getBasis()
     if not basis.valid:
         return None
-    columns = np.array([_BASIS_CODE[s.name] for s in basis.col_status], np.int8)
-    rows = np.array([_BASIS_CODE[s.name] for s in basis.row_status], np.int8)
-    return Basis(columns, rows)
+    columns, rows = (np.array(list(map(int, status)), np.int8) for status in (basis.col_status, basis.row_status))
+    return Basis(np.minimum(columns, _NONBASIC), np.minimum(rows, _NONBASIC))

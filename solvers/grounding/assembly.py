@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from modelwright.solvers.grounding.frames import Mask, Shape
     from modelwright.solvers.instance import Floats, Positions
 
-__all__ = ["Matrix", "Piece", "assemble", "overflow", "scalar_terms", "spread_costs"]
+    _Cells: TypeAlias = tuple[Positions, npt.NDArray[Any], Floats]
+    """Row, column and value of some coefficients."""
+
+__all__ = ["Matrix", "Piece", "Singles", "assemble", "overflow", "spread_costs"]
 
 
 @dataclass(slots=True)
@@ -32,14 +35,12 @@ class Piece:
         lower: Least values, an array over the frame or one for all.
         upper: Largest values, likewise.
         blocks: Their coefficients.
-        given: Instead of blocks: number of coefficients of each row, columns, and values.
     """
 
     shape: Shape
     lower: Floats | float
     upper: Floats | float
-    blocks: tuple[Block, ...] = ()
-    given: tuple[list[int], list[int], list[float]] | None = None
+    blocks: tuple[Block, ...]
 
     @property
     def count(self) -> int:
@@ -49,7 +50,41 @@ class Piece:
     @property
     def capacity(self) -> int:
         """The most coefficients that it may have."""
-        return len(self.given[1]) if self.given is not None else sum(block.size for block in self.blocks)
+        return sum(block.size for block in self.blocks)
+
+
+@dataclass(slots=True)
+class Singles:
+    """Rows that were made one by one.
+
+    Attributes:
+        counts: Number of coefficients of each row.
+        columns: Columns, ascending in a row.
+        values: Coefficients, none of them zero.
+        lower: Least values.
+        upper: Largest values.
+    """
+
+    counts: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+    lower: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+
+    @property
+    def shape(self) -> Shape:
+        """One axis, the rows."""
+        return (len(self.counts),)
+
+    @property
+    def count(self) -> int:
+        """Number of rows."""
+        return len(self.counts)
+
+    @property
+    def capacity(self) -> int:
+        """Number of coefficients."""
+        return len(self.columns)
 
 
 @dataclass(slots=True)
@@ -71,7 +106,7 @@ class Matrix:
     upper: Floats
 
 
-def assemble(pieces: list[Piece], num_columns: int) -> Matrix:
+def assemble(pieces: list[Piece | Singles], num_columns: int) -> Matrix:
     """All rows in order; same places of a row summed, zeros dropped.
 
     Raises:
@@ -116,12 +151,11 @@ def overflow() -> ModelError:
     return ModelError("A number is too large for a solver", code="overflow", hint="use larger units")
 
 
-def _write(piece: Piece, index: npt.NDArray[np.int32], value: Floats, num_columns: int) -> int | Positions:
+def _write(piece: Piece | Singles, index: npt.NDArray[np.int32], value: Floats, num_columns: int) -> int | Positions:
     """Fills the front of `index` and `value`; the number of coefficients of each row, one for all where it is one."""
-    if piece.given is not None:
-        counts, columns, values = piece.given
-        index[:], value[:] = columns, values
-        return counts[0] if len(counts) == 1 else np.array(counts, np.intp)
+    if isinstance(piece, Singles):
+        index[:], value[:] = piece.columns, piece.values
+        return np.array(piece.counts, np.intp)
     if not piece.blocks:
         return 0
     for block in piece.blocks:
@@ -134,8 +168,7 @@ def _write(piece: Piece, index: npt.NDArray[np.int32], value: Floats, num_column
         if whole:
             return whole
         width = len(index) // piece.count
-        rows = np.repeat(np.arange(piece.count), width)
-        columns, values = index.copy(), value.copy()
+        rows, columns, values = np.repeat(np.arange(piece.count), width), index.copy(), value.copy()
         if kept is not None:
             flat = kept.ravel()
             rows, columns, values = rows[flat], columns[flat], values[flat]
@@ -226,13 +259,13 @@ def _present(block: Block) -> Mask | None:
     nonzero = coefficients != 0
     if nonzero.all():
         return block.present
-    return nonzero if block.present is None else nonzero & block.present
+    return np.asarray(nonzero if block.present is None else nonzero & block.present)
 
 
 # ------------------------------------------------------------------------------------------------- scattered pieces
 
 
-def _scattered(piece: Piece) -> tuple[Positions, Positions, Floats]:
+def _scattered(piece: Piece) -> _Cells:
     """Row, column and value of every cell."""
     parts = [_cells(block, piece.count) for block in piece.blocks]
     if len(parts) == 1:
@@ -241,7 +274,7 @@ def _scattered(piece: Piece) -> tuple[Positions, Positions, Floats]:
     return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
 
 
-def _cells(block: Block, count: int) -> tuple[Positions, Positions, Floats]:
+def _cells(block: Block, count: int) -> _Cells:
     columns, values = np.empty(block.shape, np.int32), np.empty(block.shape)
     _put_columns(block, columns)
     _put_values(block, values)
@@ -254,9 +287,7 @@ def _cells(block: Block, count: int) -> tuple[Positions, Positions, Floats]:
     return rows[kept], columns.ravel()[kept], values.ravel()[kept]
 
 
-def _compressed(
-    rows: Positions, columns: Positions, values: Floats, num_columns: int
-) -> tuple[Positions, Positions, Floats]:
+def _compressed(rows: Positions, columns: npt.NDArray[Any], values: Floats, num_columns: int) -> _Cells:
     """Same places summed, zeros dropped, columns ascending in a row."""
     places = rows * num_columns + columns
     if not (places[1:] > places[:-1]).all():
@@ -272,18 +303,6 @@ def _compressed(
 
 
 # --------------------------------------------------------------------------------------------------- single rows
-
-
-def scalar_terms(blocks: tuple[Block, ...]) -> dict[int, Fraction] | None:
-    """Exact coefficients by column of a single row, ascending; ``None`` when some are arrays."""
-    terms: dict[int, Fraction] = {}
-    for block in blocks:
-        if not block.is_scalar:
-            return None
-        assert isinstance(block.coefficients, Fraction)
-        known = terms.get(block.base)
-        terms[block.base] = block.coefficients if known is None else known + block.coefficients
-    return {column: terms[column] for column in sorted(terms) if terms[column]}
 
 
 def spread_costs(blocks: tuple[Block, ...], num_columns: int) -> Floats:
@@ -304,6 +323,6 @@ def spread_costs(blocks: tuple[Block, ...], num_columns: int) -> Floats:
     return cost
 
 
-def _cell(block: Block) -> tuple[Positions, Positions, Floats]:
+def _cell(block: Block) -> _Cells:
     assert isinstance(block.coefficients, Fraction)
     return np.zeros(1, np.intp), np.array([block.base]), np.array([to_float(block.coefficients)])

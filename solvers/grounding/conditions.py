@@ -219,7 +219,7 @@ def _place_of(context: Context, operand: str | Quantified, domain: Domain, frame
     place = operand.place if isinstance(operand.place, int) else place_array(operand.place, len(frame.shape))
     if operand.domain == domain:
         return place
-    return context.domain_map(operand.domain, domain)[place]  # type: ignore[no-any-return]
+    return context.domain_map(operand.domain, domain)[place]
 
 
 def _texts_of(context: Context, operand: str | Quantified, frame: Frame) -> Any:

@@ -68,11 +68,6 @@ class Block:
     present: Mask | None = None
 
     @property
-    def is_scalar(self) -> bool:
-        """Whether it is one exact coefficient of a single row."""
-        return not self.shape and isinstance(self.coefficients, Fraction) and self.present is None
-
-    @property
     def size(self) -> int:
         """Number of cells."""
         return prod(self.shape)

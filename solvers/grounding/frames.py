@@ -97,7 +97,8 @@ def _taken(place: Place, cells: tuple[Positions, ...], shape: Shape) -> Place:
         return place
     if isinstance(place, Along):
         return cells[place.axis]
-    return at_rows(place, cells, shape)
+    found: Positions = at_rows(place, cells, shape)
+    return found
 
 
 def at_rows(array: Any, cells: tuple[Positions, ...], shape: Shape) -> Any:

@@ -13,12 +13,13 @@ from modelwright.model.elements import Missing, Objective
 from modelwright.model.exact import Evaluator, located
 from modelwright.model.exact import trees as t
 from modelwright.model.expressions import parse_expression
-from modelwright.solvers.grounding.assembly import assemble, overflow, scalar_terms, spread_costs
+from modelwright.solvers.grounding.assembly import assemble, overflow, spread_costs
 from modelwright.solvers.grounding.columns import Columns, make_columns, structure_blocks
 from modelwright.solvers.grounding.context import Context
-from modelwright.solvers.grounding.forms import Form, form
+from modelwright.solvers.grounding.forms import form
 from modelwright.solvers.grounding.frames import SCALAR
 from modelwright.solvers.grounding.rows import Rows, add_constraint
+from modelwright.solvers.grounding.singles import single_row
 from modelwright.solvers.grounding.tables import to_float
 from modelwright.solvers.instance import Instance, TreeBlock
 
@@ -77,10 +78,15 @@ def _objective(context: Context, objective: Objective | None, count: int) -> _Go
         if objective.expression is None:
             raise ModelError(f"Objective `{objective.name}` has nothing to optimise", code="empty-expression")
         node = parse_expression(objective.expression)
+        single = single_row(context, node)
+        if single is not None:
+            cost = np.zeros(count)
+            cost[list(single[0])] = [to_float(value) for value in single[0].values()]
+            return _Goal(objective.sense, cost, to_float(single[1]))
         if context.evaluator.linear(node):
             found = form(context, node, SCALAR)
             assert isinstance(found.constant, Fraction)
-            return _Goal(objective.sense, _cost(found, count), to_float(found.constant))
+            return _Goal(objective.sense, spread_costs(found.blocks or (), count), to_float(found.constant))
         return _tree_goal(context, objective.sense, context.evaluator.tree(node, {}), count)
 
 
@@ -92,16 +98,6 @@ def _tree_goal(context: Context, sense: Sense, tree: Tree, count: int) -> _Goal:
     for column, value in tree.terms:
         cost[context.column(column)] = to_float(value)
     return _Goal(sense, cost, to_float(tree.constant))
-
-
-def _cost(found: Form, count: int) -> Floats:
-    terms = scalar_terms(found.blocks or ())
-    if terms is None:
-        return spread_costs(found.blocks or (), count)
-    cost = np.zeros(count)
-    for column, value in terms.items():
-        cost[column] = to_float(value)
-    return cost
 
 
 def _instance(columns: Columns, rows: Rows, goal: _Goal, trees: tuple[TreeBlock, ...]) -> Instance:

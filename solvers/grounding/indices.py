@@ -296,10 +296,11 @@ def _place_in(use: _Use, domain: Domain, part: _Part) -> Place:
     match part:
         case Quantified(domain=own, place=place) if own == domain:
             return place
-        case Quantified(domain=own, place=int() as place):
-            return context.positions(domain).get(context.members(own)[place], -1)
-        case Quantified(domain=own, place=place):
-            return context.domain_map(own, domain)[place_array(place, len(use.frame.shape))]
+        case Quantified(domain=own, place=int() as one):
+            return context.positions(domain).get(context.members(own)[one], -1)
+        case Quantified(domain=own):
+            assert not isinstance(part.place, int)
+            return context.domain_map(own, domain)[place_array(part.place, len(use.frame.shape))]
         case _Constant(member=member):
             return context.positions(domain).get(member, -1)
         case _Listed(members=members, place=place):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -13,14 +14,16 @@ from modelwright.errors import LimitError
 from modelwright.model.exact import RowPart, row_parts
 from modelwright.model.exact import trees as t
 from modelwright.model.exact.forms import ZERO
+from modelwright.model.exact.linearity import STRICT
 from modelwright.model.expressions import Compare, Node, Number, Sum, parse_quantifiers
 from modelwright.solvers.families import FamilyBlock
-from modelwright.solvers.grounding.assembly import Piece, scalar_terms
+from modelwright.solvers.grounding.assembly import Piece, Singles
 from modelwright.solvers.grounding.columns import to_floats
 from modelwright.solvers.grounding.conditions import expand
 from modelwright.solvers.grounding.forms import add_values, form, number
 from modelwright.solvers.grounding.frames import SCALAR, Frame
 from modelwright.solvers.grounding.globals_ import global_family
+from modelwright.solvers.grounding.singles import Single, single_row
 from modelwright.solvers.grounding.tables import to_float
 from modelwright.solvers.instance import RowBlock, TreeBlock
 
@@ -47,11 +50,11 @@ class Rows:
     """
 
     count: int = 0
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[Piece | Singles] = field(default_factory=list)
     blocks: list[RowBlock] = field(default_factory=list)
     trees: list[TreeBlock] = field(default_factory=list)
 
-    def add(self, block: RowBlock, piece: Piece) -> None:
+    def add(self, block: RowBlock, piece: Piece | Singles) -> None:
         """Appends the rows of `block`.
 
         Raises:
@@ -65,6 +68,20 @@ class Rows:
         self.blocks.append(block)
         self.pieces.append(piece)
 
+    def add_single(self, block: RowBlock, columns: list[int], values: list[float], lower: float, upper: float) -> None:
+        """Appends one row; rows one after the other share a piece."""
+        if not self.pieces or not isinstance(self.pieces[-1], Singles):
+            self.pieces.append(Singles())
+        piece = self.pieces[-1]
+        assert isinstance(piece, Singles)
+        piece.counts.append(len(columns))
+        piece.columns += columns
+        piece.values += values
+        piece.lower.append(lower)
+        piece.upper.append(upper)
+        self.blocks.append(block)
+        self.count += 1
+
 
 def add_constraint(context: Context, constraint: ConstraintBase, rows: Rows) -> None:
     """The rows of `constraint`, appended to `rows`.
@@ -74,6 +91,8 @@ def add_constraint(context: Context, constraint: ConstraintBase, rows: Rows) -> 
         DataError: A parameter has no value.
         LimitError: Too many rows.
     """
+    if not constraint.for_each and _add_singles(context, constraint, rows):
+        return
     if is_quick(context.evaluator, constraint):
         _add_family(context, constraint, rows)
     elif (family := global_family(context, constraint)) is not None:
@@ -89,6 +108,34 @@ def is_quick(evaluator: Evaluator, constraint: ConstraintBase) -> bool:
         return False
     generators = parse_quantifiers(constraint.for_each)
     return not generators or evaluator.linear(Sum(Number(ZERO), generators))
+
+
+# ------------------------------------------------------------------------------------------------------ single rows
+
+
+def _add_singles(context: Context, constraint: ConstraintBase, rows: Rows) -> bool:
+    """The rows of a comparison of scalars; whether it was one."""
+    node = context.evaluator.node(constraint)
+    if not isinstance(node, Compare) or not STRICT.isdisjoint(node.ops):
+        return False
+    parts = row_parts(context.evaluator, constraint)
+    sides = [side for part in parts for side in (part.body, part.lower, part.upper) if side is not None]
+    found = {id(side): single_row(context, side) for side in sides}
+    if None in found.values():
+        return False
+    for k, part in enumerate(parts):
+        terms, constant = _made(found, part.body)
+        lower = -math.inf if part.lower is None else to_float(_made(found, part.lower)[1] - constant)
+        upper = math.inf if part.upper is None else to_float(_made(found, part.upper)[1] - constant)
+        values = [to_float(value) for value in terms.values()]
+        rows.add_single(RowBlock(constraint.name, k, rows.count, 1), list(terms), values, lower, upper)
+    return True
+
+
+def _made(found: dict[int, Single | None], side: Node) -> Single:
+    single = found[id(side)]
+    assert single is not None
+    return single
 
 
 # ---------------------------------------------------------------------------------------------- a set at a time
@@ -112,7 +159,7 @@ def _row_block(context: Context, name: str, part: int, start: int, frame: Frame)
 
 def _piece(context: Context, part: RowPart, frame: Frame) -> Piece:
     if frame.size == 0:
-        return Piece((0,), 0.0, 0.0)
+        return Piece((0,), 0.0, 0.0, ())
     found = form(context, part.body, frame)
     moved = ZERO if found.constant is ZERO else -found.constant
 
@@ -120,11 +167,7 @@ def _piece(context: Context, part: RowPart, frame: Frame) -> Piece:
         return absent if node is None else to_floats(add_values(number(context, node, frame), moved))
 
     lower, upper = limit(part.lower, -np.inf), limit(part.upper, np.inf)
-    blocks = found.blocks or ()
-    terms = scalar_terms(blocks) if frame.scalar else None
-    if terms is None:
-        return Piece(frame.shape, lower, upper, blocks)
-    return Piece((), lower, upper, given=([len(terms)], list(terms), [to_float(v) for v in terms.values()]))
+    return Piece(frame.shape, lower, upper, found.blocks or ())
 
 
 # -------------------------------------------------------------------------------------------------- tree by tree
@@ -213,17 +256,14 @@ def _add_trees(context: Context, constraint: ConstraintBase, rows: Rows) -> None
 
 
 def _add_linear(context: Context, name: str, names: tuple[str, ...], found: list[LinearRow], rows: Rows) -> None:
-    counts: list[int] = []
-    columns: list[int] = []
-    values: list[float] = []
+    piece = Singles()
     for row in found:
         terms = sorted((context.column(column), to_float(value)) for column, value in row.terms)
-        counts.append(len(terms))
-        columns.extend(column for column, _ in terms)
-        values.extend(value for _, value in terms)
-    lower = np.array([-np.inf if row.lower is None else to_float(row.lower) for row in found])
-    upper = np.array([np.inf if row.upper is None else to_float(row.upper) for row in found])
-    piece = Piece((len(found),), lower, upper, given=(counts, columns, values))
+        piece.counts.append(len(terms))
+        piece.columns.extend(column for column, _ in terms)
+        piece.values.extend(value for _, value in terms)
+        piece.lower.append(-math.inf if row.lower is None else to_float(row.lower))
+        piece.upper.append(math.inf if row.upper is None else to_float(row.upper))
     rows.add(_keyed_block(name, names, found, rows.count), piece)
 
 

@@ -26,10 +26,10 @@ from modelwright.model.expressions.nodes import Call
 if TYPE_CHECKING:
     from modelwright.model.exact.evaluator import Evaluator
 
-__all__ = ["Linearity"]
+__all__ = ["STRICT", "Linearity"]
 
-_STRICT = {"<", ">", "!="}
-
+STRICT = frozenset({"<", ">", "!="})
+"""Comparisons that no linear row can state."""
 
 _DATA, _LINEAR, _OTHER = range(3)
 
@@ -48,7 +48,7 @@ class Linearity:
             return self._degree(node) != _OTHER
         known = self._compared.get(id(node))
         if known is None:
-            found = _STRICT.isdisjoint(node.ops) and self._all(node.operands) != _OTHER
+            found = STRICT.isdisjoint(node.ops) and self._all(node.operands) != _OTHER
             known = self._compared[id(node)] = node, found  # the node is kept, so that its id stays its own
         return known[1]
 
