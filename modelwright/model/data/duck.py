@@ -86,7 +86,8 @@ def _query(file: DataFile, duckdb: Any) -> Table:
         with _opened(duckdb, None) as connection:
             for beside in _files_named(text, folder):
                 path, view = str(beside).replace("'", "''"), beside.name.replace('"', '""')
-                connection.execute(f"CREATE VIEW \"{view}\" AS SELECT * FROM '{path}'")
+                source = f"read_csv('{path}', header = true)" if beside.suffix in {".csv", ".tsv"} else f"'{path}'"
+                connection.execute(f'CREATE VIEW "{view}" AS SELECT * FROM {source}')
             connection.execute("SET allowed_directories = ?", [[str(folder)]])
             _lock(connection)
             table = table_of_query(file.stem, connection.sql(text), file.where)
@@ -141,5 +142,5 @@ def _picked(column: str, kind: str) -> str:
 
 def _column(array: Any, where: str) -> Column:
     if hasattr(array, "mask"):
-        array = array.astype(object).filled(None)
+        array = array.tolist()  # None where the mask is
     return as_column(array, where)
