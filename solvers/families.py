@@ -12,6 +12,8 @@ import numpy as np
 from modelwright.solvers.instance import TreeBlock
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from modelwright.model.exact import Key
     from modelwright.model.exact.trees import Tree
     from modelwright.solvers.instance import Floats, Positions
@@ -49,6 +51,12 @@ class LinearRows:
     def owner(self) -> Positions:
         """Row of each coefficient. Shape (coefficients,)."""
         return np.repeat(np.arange(self.count), np.diff(self.start))
+
+    def taken(self, chosen: npt.NDArray[np.bool_]) -> LinearRows:
+        """The rows where `chosen`, shape (count,)."""
+        kept = chosen[self.owner]
+        start = np.concatenate(([0], np.cumsum(np.diff(self.start)[chosen])))
+        return LinearRows(start, self.index[kept], self.value[kept], self.lower[chosen], self.upper[chosen])
 
     @staticmethod
     def joined(parts: list[LinearRows]) -> LinearRows:

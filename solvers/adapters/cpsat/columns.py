@@ -72,6 +72,8 @@ class Columns:
 
     def number(self, column: int) -> Number:
         """A column as a linear form over variables."""
+        if self.all_kept:
+            return Number({column: 1})
         pairs = zip(self.variables[:, column].tolist(), self.factors[:, column].tolist(), strict=True)
         return Number({v: int(factor) for v, factor in pairs if factor}, int(self.constants[column]))
 

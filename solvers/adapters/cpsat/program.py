@@ -73,12 +73,11 @@ def _add_rows(on: Translator, instance: Instance, columns: Columns, structure: l
             raise too_large("A row or expression")
     rows = columns.substituted(LinearRows.joined([quick, *structure]))
     empty = np.diff(rows.start) == 0
-    if empty.any():
-        if ((rows.lower > 0) | (rows.upper < 0))[empty].any():
-            on.clause((), ())
-        kept = ~empty
-        start = np.concatenate((rows.start[:-1][kept], rows.start[-1:]))
-        rows = LinearRows(start, rows.index, rows.value, rows.lower[kept], rows.upper[kept])
+    broken = (rows.lower > rows.upper) | (empty & ((rows.lower > 0) | (rows.upper < 0)))
+    if broken.any():
+        on.clause((), ())
+    if (empty | broken).any():
+        rows = rows.taken(~(empty | broken))
     add_rows(on.model, rows)
     for row in others:
         found = whole_row(instance, row)

@@ -80,10 +80,7 @@ def whole_rows(instance: Instance, reach: Floats) -> tuple[LinearRows, list[int]
     fits = scales > 0
     if fits.all():
         return found, []
-    kept = fits[given.owner]
-    start = np.concatenate(([0], np.cumsum(np.diff(given.start)[fits])))
-    rows = LinearRows(start, found.index[kept], found.value[kept], found.lower[fits], found.upper[fits])
-    return rows, np.flatnonzero(~fits).tolist()
+    return found.taken(fits), np.flatnonzero(~fits).tolist()
 
 
 def cost_row(instance: Instance, reach: Floats) -> tuple[LinearRows, int] | None:
