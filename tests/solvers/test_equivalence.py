@@ -36,7 +36,7 @@ def test_the_same_model_written_otherwise(other) -> None:
         (linear(["2 * x + 4 * y <= 40", "x >= 3"], "5 * x + 4 * y"), "domain", "`x` is integer"),
         (linear(["2 * x + 4 * y <= 40", "x >= 4"], "5 * x + 4 * y", integer="x"), "bounds", "at least 3 in one, 4"),
         (linear(["2 * x + 4 * y <= 40"], "5 * x + 4 * y", integer="x"), "bounds", "at least 3 in one, 0"),
-        (linear(["2 * x + 4 * y <= 41", "x >= 3"], "5 * x + 4 * y", integer="x"), "rows", "10 in one, 10.25"),
+        (linear(["2 * x + 4 * y <= 41", "x >= 3"], "5 * x + 4 * y", integer="x"), "rows", "20 in one, 20.5"),
         (linear(["2 * x + 5 * y <= 40", "x >= 3"], "5 * x + 4 * y", integer="x"), "rows", "Only the first"),
         (linear(["2 * x + 4 * y == 40", "x >= 3"], "5 * x + 4 * y", integer="x"), "rows", "Only the second"),
         (linear(["x >= 3"], "5 * x", integer="x", names="x"), "variables", "2 (x, y) against 1 (x)"),
