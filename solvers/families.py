@@ -95,8 +95,12 @@ class IntervalFamily:
     earliest: Floats
     latest: Floats
 
-    def rows(self) -> LinearRows:
-        """The conditions as linear rows: end is start plus size; an absent one starts at the earliest, and lasts 0."""
+    def rows(self, *, tight: bool = False) -> LinearRows:
+        """The conditions as linear rows: end is start plus size; an absent one starts at the earliest, and lasts 0.
+
+        Args:
+            tight: Whether the last of these keeps present ones of given size from ending late, too.
+        """
         n = self.count
         start = np.arange(self.start, self.start + n)
         size, end, present = start + n, start + 2 * n, start + 3 * n
@@ -107,6 +111,7 @@ class IntervalFamily:
         none, room = np.full(n, -np.inf), np.maximum(0.0, self.latest - self.earliest)
         if self.size is not None:
             parts.append(_rows((size, present), (one, -self.size), zero, zero))
+            room = self.latest - self.earliest - self.size if tight else room
         else:
             parts.append(_rows((size, present), (-one, self.least), none, zero))
             parts.append(_rows((size, present), (one, -room), none, zero))

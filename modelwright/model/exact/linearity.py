@@ -70,7 +70,7 @@ class Linearity:
                 return self._degree(left) if self._degree(right) == _DATA else _OTHER
             case Sum(body=body, generators=generators):
                 return self._degree(body) if all(map(self._generator, generators)) else _OTHER
-            case Call(function="start" | "end", args=(Name(id=name) | Index(id=name) as arg,)) if self._interval(name):
+            case Call(function=part, args=(Name(id=name) | Index(id=name) as arg,)) if self._is_column(part, name):
                 return self._indexed(_LINEAR, arg.args if isinstance(arg, Index) else ())
             case _:
                 return _OTHER if self.evaluator.decides(node) else _DATA
@@ -85,9 +85,15 @@ class Linearity:
             return _OTHER
         return max(degree, self._all(tuple(edges)))
 
-    def _interval(self, name: str) -> bool:
+    def _is_column(self, part: str, name: str) -> bool:
+        """Whether that part of an interval is a decision, whatever the data."""
         element = self.evaluator.model.by_name.get(name)
-        return isinstance(element, Variable) and isinstance(element.domain, el.Interval)
+        if not isinstance(element, Variable) or not isinstance(element.domain, el.Interval):
+            return False
+        domain = element.domain
+        return part in ("start", "end") or (
+            domain.optional if part == "present" else part == "size" and not domain.size
+        )
 
     def _generator(self, generator: Generator) -> bool:
         """Whether quantifiers run over index sets or chosen members, which data decide."""

@@ -28,6 +28,7 @@ class Columns:
         constants: Shape (num_columns,).
         kept: Columns that are variables, in the order of these. Shape (variables,).
         sizes: At the start of an interval of given size the size, else not a number. Shape (num_columns,).
+        families: Interval variables whose sizes are given.
     """
 
     variables: Positions
@@ -35,6 +36,7 @@ class Columns:
     constants: Floats
     kept: Positions
     sizes: Floats
+    families: tuple[IntervalFamily, ...]
 
     @staticmethod
     def of(instance: Instance, families: Sequence[IntervalFamily]) -> Columns:
@@ -63,7 +65,7 @@ class Columns:
             else:
                 constants[presences] = 1.0
                 constants[lengths] = constants[ends] = family.size
-        return Columns(variables, factors, constants, np.flatnonzero(kept), sizes)
+        return Columns(variables, factors, constants, np.flatnonzero(kept), sizes, tuple(given))
 
     @property
     def all_kept(self) -> bool:
@@ -87,17 +89,25 @@ class Columns:
         return found
 
     def outside(self, lower: Floats, upper: Floats) -> LinearRows:
-        """Rows that keep the columns that are no variables between `lower` and `upper` where variables may not."""
-        columns = np.setdiff1d(np.arange(len(self.constants)), self.kept, assume_unique=True)
-        if len(columns) and len(self.kept):
-            ends = np.stack([lower, upper])[:, self.kept][:, self.variables[:, columns]]
-            moves = np.sort(self.factors[:, columns] * ends, axis=0).sum(axis=1)
-        else:
-            moves = np.zeros((2, len(columns)))
-        beyond = (self.constants[columns] + moves[0] < lower[columns]) | (
-            self.constants[columns] + moves[1] > upper[columns]
-        )
-        columns = columns[beyond]
+        """Rows that keep the columns that are no variables between `lower` and `upper` where nothing else does.
+
+        What else does are the bounds of the variables, and the tight rows of `families`.
+        """
+        if self.all_kept:
+            none = np.zeros(0, np.intp)
+            return LinearRows(np.zeros(1, np.intp), none, np.zeros(0), np.zeros(0), np.zeros(0))
+        least, most = self.constants.copy(), self.constants.copy()
+        if len(self.kept):
+            one, other = (self.factors * bounds[self.kept][self.variables] for bounds in (lower, upper))
+            least += np.minimum(one, other).sum(axis=0)
+            most += np.maximum(one, other).sum(axis=0)
+        for family in self.families:
+            if family.optional:
+                end = family.start + 2 * family.count
+                most[end : end + family.count] = np.maximum(family.earliest, family.latest)
+        beyond = (least < lower) | (most > upper)
+        beyond[self.kept] = False
+        columns = np.flatnonzero(beyond)
         count = len(columns)
         return LinearRows(np.arange(count + 1), columns, np.ones(count), lower[columns], upper[columns])
 

@@ -73,33 +73,35 @@ def add_intervals(
         ends: Variable of the end of those.
         literals: Variable of the presence; -1 for one that is always present.
     """
+    append = model.proto.constraints.append
+    given, optional = ~np.isnan(sizes), literals >= 0
+    numbers = np.where(given, sizes, 0.0).astype(np.int64)
+    made = {kind: _interval(*kind) for kind in set(zip(given.tolist(), optional.tolist(), strict=True))}
+    columns = (given, optional, starts, numbers, lengths, ends, literals)
+    for is_given, may_lack, s, number, z, e, literal in zip(*(column.tolist() for column in columns), strict=True):
+        message, first, size, length, end, last, enforced = made[is_given, may_lack]
+        first[0] = s
+        if is_given:
+            last[0] = s
+            size.offset = end.offset = number
+        else:
+            length[0], last[0] = z, e
+        if may_lack:
+            enforced[0] = literal
+        append(message)
+
+
+def _interval(given: bool, optional: bool) -> tuple[Any, ...]:
+    """A message with one interval, and its parts: the variable of the start; the size and its variable; the end and its
+    variable; the literal of its presence."""
     message: Any = cp_model_helper.ConstraintProto()
     start, size, end = message.interval.start, message.interval.size, message.interval.end
-    for part in (start, size, end):
+    for part in (start, end) if given else (start, size, end):
         part.vars.append(0)
         part.coeffs.append(1)
-    fixed: Any = cp_model_helper.ConstraintProto()
-    fixed.copy_from(message)
-    first, length, last = fixed.interval.start.vars, fixed.interval.size, fixed.interval.end
-    length.vars.clear()
-    length.coeffs.clear()
-    append = model.proto.constraints.append
-    given = ~np.isnan(sizes)
-    numbers = np.where(given, sizes, 0.0).astype(np.int64)
-    for s, is_given, number, z, e, literal in zip(
-        *(array.tolist() for array in (starts, given, numbers, lengths, ends, literals)), strict=True
-    ):
-        if is_given:
-            made = fixed
-            first[0] = last.vars[0] = s
-            length.offset = last.offset = number
-        else:
-            made = message
-            start.vars[0], size.vars[0], end.vars[0] = s, z, e
-        made.enforcement_literal.clear()
-        if literal >= 0:
-            made.enforcement_literal.append(literal)
-        append(made)
+    if optional:
+        message.enforcement_literal.append(0)
+    return message, start.vars, size, size.vars, end, end.vars, message.enforcement_literal
 
 
 def add_no_overlap(model: Any, start: Positions, intervals: Positions) -> None:

@@ -49,14 +49,14 @@ def translated(instance: Instance, widest: int) -> Program:
     intervals = [
         b.family for b in instance.trees if isinstance(b, FamilyBlock) and isinstance(b.family, IntervalFamily)
     ]
-    structure = [family.rows() for family in intervals]
-    lower, upper, free = column_bounds(instance, structure, widest)
+    lower, upper, free = column_bounds(instance, [family.rows() for family in intervals], widest)
     columns = Columns.of(instance, intervals)
     on = Translator(lambda column: columns.number(instance.column(*column)))
     on.variables(lower[columns.kept].tolist(), upper[columns.kept].tolist())
     least, most = lower.astype(np.float64), upper.astype(np.float64)
     reach = columns.reach(least, most)
-    _add_rows(on, instance, columns, [*structure, columns.outside(least, most)], reach)
+    structure = [*(family.rows(tight=True) for family in intervals), columns.outside(least, most)]
+    _add_rows(on, instance, columns, structure, reach)
     bulk = Families(on, instance, columns, lower)
     for block in instance.trees:
         family = block.family if isinstance(block, FamilyBlock) else None
