@@ -40,7 +40,7 @@ class Families:
             add_no_overlap(model, family.start, self._intervals(family.columns))
         elif family.kind == "cumulative":
             add_cumulative(model, family.start, self._intervals(family.columns), family.factors, family.constants)
-        elif columns.factors[1, family.columns].any():
+        elif columns.factors[1, family.columns].any() or not columns.factors[0, family.columns].all():
             return False
         else:
             add_different(

@@ -145,17 +145,21 @@ def add_different(model: Any, start: Positions, variables: Positions, factors: F
     Args:
         model: The model of CP-SAT.
         start: First item of each row. Shape (rows + 1,).
-        variables: By position; any where the factor is zero. Shape (items,).
-        factors: Whole numbers. Shape (items,).
+        variables: By position. Shape (items,).
+        factors: Whole numbers, none of them zero. Shape (items,).
         constants: Whole numbers. Shape (items,).
     """
-    items = [array.tolist() for array in (variables, factors.astype(np.int64), constants.astype(np.int64))]
+    expression: Any = cp_model_helper.LinearExpressionProto()
+    expression.vars.append(0)
+    expression.coeffs.append(1)
+    place, multiple = expression.vars, expression.coeffs
+    known = 1
+    numbers = (variables, factors.astype(np.int64), constants.astype(np.int64))
+    items = list(zip(*(array.tolist() for array in numbers), strict=True))
     for begin, end in pairwise(start.tolist()):
-        expressions = model.proto.constraints.add().all_diff.exprs
-        for variable, factor, constant in zip(*(item[begin:end] for item in items), strict=True):
-            expression = expressions.add()
-            if factor:
-                expression.vars.append(variable)
-                expression.coeffs.append(factor)
-            if constant:
-                expression.offset = constant
+        append = model.proto.constraints.add().all_diff.exprs.append
+        for variable, factor, constant in items[begin:end]:
+            place[0], expression.offset = variable, constant
+            if factor != known:
+                known = multiple[0] = factor
+            append(expression)
