@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from modelwright.datasets.records import Problem
-from modelwright.errors import InputError
-from modelwright.model.data import Column, Data, Table, load_tables
-from modelwright.model.data.columns import Cells
+from modelwright.errors import DataError, InputError
+from modelwright.model.data import Data, Table, load_tables
+from modelwright.model.data.documents import table_of_records
 
 __all__ = ["read_tables"]
-
-_Cell = str | int | Decimal | None
 
 
 def read_tables(problem: Problem, folder: Path | None = None) -> Data | None:
@@ -25,7 +22,7 @@ def read_tables(problem: Problem, folder: Path | None = None) -> Data | None:
 
     Raises:
         InputError: The data has another form, or a file cannot be read.
-        DataError: A table is ragged.
+        DataError: A table of a file is ragged.
     """
     data = problem.data
     if not data:
@@ -44,18 +41,10 @@ def _beside(name: str, folder: Path | None) -> Path:
 
 
 def _table(name: str, records: Any) -> Table:
-    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise InputError(f"Table `{name}` is not a list of records", code="bad-record")
-    header = list(records[0]) if records else []
-    if any(list(record) != header for record in records):
-        raise InputError(f"The records of table `{name}` have different fields", code="bad-record")
-    columns: dict[str, Column] = {key: Cells([_cell(name, record[key]) for record in records]) for key in header}
-    return Table(name, columns, first_line=0)
-
-
-def _cell(name: str, value: Any) -> _Cell:
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    if value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
-        return value
-    raise InputError(f"Table `{name}` holds something that is no plain value", code="bad-record")
+    try:
+        table = table_of_records(name, records, f"table `{name}`")
+        for column in table.columns:
+            table.column(column)
+    except DataError as error:
+        raise InputError(error.message, code="bad-record", where=error.where, hint=error.hint) from None
+    return table

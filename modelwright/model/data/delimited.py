@@ -74,7 +74,7 @@ def _records(file: DataFile) -> Iterator[Any]:
 def _header(file: DataFile, reader: Any) -> list[str]:
     header = [name.strip() for name in next(reader, [])]
     where = f"{file.where}, line 1"
-    if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
+    if len(header) == 1 and any(mark in header[0] for mark in ",;\t|"):
         hint = "separate the columns by " + ("tabs" if _separator(file) == "\t" else "commas, or save the file as .tsv")
         raise InputError(
             f"The header is one column, `{header[0]}`",

@@ -8,10 +8,8 @@ from functools import partial
 from typing import Any
 
 from modelwright.errors import InputError
-from modelwright.model.data.columns import Column
 from modelwright.model.data.files import DataFile, Reading, check_header, check_size
-from modelwright.model.data.plain import plain_cells
-from modelwright.model.data.table import Table
+from modelwright.model.data.table import Table, places_of_records
 from modelwright.model.numbers import parse_decimal
 
 __all__ = ["read", "table_of_columns", "table_of_records"]
@@ -89,7 +87,7 @@ def table_of_columns(name: str, columns: Mapping[str, Any], where: str, *, diges
 
     Raises:
         InputError: A column is no list, or has no name of its own.
-        DataError: The columns differ in length, or a cell is no plain value.
+        DataError: The columns differ in length.
     """
     for column, cells in columns.items():
         if not isinstance(cells, list):
@@ -99,15 +97,8 @@ def table_of_columns(name: str, columns: Mapping[str, Any], where: str, *, diges
     header = [column.strip() for column in columns]
     check_header(header, lambda _: where)
     check_size(max(map(len, columns.values())), len(header), where)
-    made: dict[str, Column] = {
-        column: plain_cells(cells, f"{where}, column `{column}`")
-        for column, cells in zip(header, columns.values(), strict=True)
-    }
-    return Table(name, made, where, digest, locate=lambda row, column: _in(where, row, column))
-
-
-def _in(place: str, row: int, column: str) -> str:
-    return f"{place}, record {row + 1}, column `{column}`" if row >= 0 else f"{place}, column `{column}`"
+    made: dict[str, Any] = dict(zip(header, columns.values(), strict=True))
+    return Table(name, made, where, digest, locate=places_of_records(where))
 
 
 def table_of_records(
@@ -124,7 +115,6 @@ def table_of_records(
 
     Raises:
         InputError: It is no list of objects, or they have different fields.
-        DataError: A cell is no plain value.
     """
     place = place or (lambda row: f"{where}, record {row + 1}")
     if not isinstance(records, list):
@@ -149,9 +139,9 @@ def table_of_records(
     if records:
         check_header(stripped, lambda _: place(0))
     check_size(len(records), len(header), where)
-    columns: dict[str, Column] = {}
-    for column, field in zip(stripped, header, strict=True):
-        columns[column] = plain_cells([record[field] for record in records], f"{where}, column `{column}`")
+    columns: dict[str, Any] = {
+        column: [record[field] for record in records] for column, field in zip(stripped, header, strict=True)
+    }
 
     def locate(row: int, column: str) -> str:
         return f"{place(row)}, column `{column}`" if row >= 0 else f"{where}, column `{column}`"

@@ -21,19 +21,26 @@ _DEFAULT_NAME = re.compile(
 )
 """Names that spreadsheet programs give to a sheet when nobody does."""
 
+_OLD = b"\xd0\xcf\x11\xe0"
+"""How files of the container that older formats and locked workbooks use begin."""
+
 
 def read(file: DataFile) -> Reading:
     """The sheets of a workbook that are not blank."""
     calamine = needs("python_calamine", file.where)
     _check_unpacked(file)
+    locked = "it is locked by a password, or of an older format"
+    with file.path.open("rb") as stream:
+        if stream.read(4) == _OLD and file.path.suffix.lower() != ".xls":
+            raise file.not_a("a workbook that can be read", locked, hint="save it as .xlsx without a password")
     try:
         book = calamine.load_workbook(str(file.path))
         sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
     except calamine.PasswordError:
-        raise file.not_a("a workbook that can be read", "it is locked by a password", hint="save it unlocked") from None
+        raise file.not_a("a workbook that can be read", locked, hint="save it without a password") from None
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise file.not_a("a workbook", error) from None
-    filled = {name.strip(): sheet for name, sheet in sheets.items() if sheet.total_height}
+    filled = {name.strip(): sheet for name, sheet in sheets.items() if sheet.end is not None}
     if not filled:
         raise file.not_a("a table", "every sheet is blank", hint="name the columns in the first row of a sheet")
     if len(filled) == 1 and _DEFAULT_NAME.match(next(iter(filled))):
@@ -61,7 +68,7 @@ def _check_unpacked(file: DataFile) -> None:
 
 def _table(file: DataFile, name: str, sheet: Any) -> Table:
     where = f'{file.where}, sheet "{sheet.name}"'
-    check_size(sheet.total_height, sheet.total_width, where)
+    check_size(sheet.end[0] + 1, sheet.end[1] + 1, where)
     rows: list[list[Any]] = [[_trimmed(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     lines = [k for k, row in enumerate(rows) if any(cell != "" for cell in row)]
     if not lines:

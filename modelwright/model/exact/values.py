@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from modelwright.errors import DataError, ModelError
 from modelwright.model import elements as el
-from modelwright.model.data import Data
+from modelwright.model.data import Cell, Data
 from modelwright.model.data.hints import number_hint
 from modelwright.model.elements import Parameter
 from modelwright.model.exact.keys import Keys
@@ -95,7 +95,7 @@ class _BoundValues(Values):
             return parse_number(cell)
         except ValueError as error:
             raise DataError(
-                f"Parameter `{self.name}` needs a number, found {cell!r}: {error}",
+                f"Parameter `{self.name}` needs a number, found {_short(cell)}: {error}",
                 code="invalid-number",
                 where=self.table.place(row, self.column),
                 hint=number_hint(cell),
@@ -161,3 +161,8 @@ def no_value(parameter: Parameter, key: Key, data: Data) -> DataError:
 
 def _shown(key: Key) -> str:
     return ", ".join(f"`{show_member(member)}`" for member in key)
+
+
+def _short(cell: Cell) -> str:
+    shown = repr(cell)
+    return shown if len(shown) <= 60 else f"{shown[:56]}…{shown[-1]}"
