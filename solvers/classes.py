@@ -65,7 +65,7 @@ def problem_class(instance: Instance) -> tuple[ProblemClass, str]:
 def is_algebraic(instance: Instance) -> bool:
     """Whether rows and objective are comparisons of products, quotients, powers and functions, without logic."""
     objective = () if instance.objective_tree is None else (instance.objective_tree,)
-    rows = (tree for block in instance.trees for tree in block.trees)
+    rows = (tree for block in instance.trees for tree in block.outline)
     return all(map(_is_number, objective)) and all(map(_is_comparison, rows))
 
 
@@ -99,7 +99,7 @@ def _class(nature: _Nature, integers: int, columns: int) -> tuple[ProblemClass, 
 
 def _trees(instance: Instance) -> Iterator[Tree]:
     for block in instance.trees:
-        yield from block.trees
+        yield from block.outline
     if instance.objective_tree is not None:
         yield instance.objective_tree
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
+from modelwright.model.exact.trees import Global
 from modelwright.solvers.instance import TreeBlock
 
 if TYPE_CHECKING:
@@ -183,3 +184,8 @@ class FamilyBlock(TreeBlock):
     def trees(self) -> tuple[Tree, ...]:
         """For each row, the condition that must hold."""
         return self._made[1]
+
+    @property
+    def outline(self) -> tuple[Tree, ...]:
+        """A global condition of the kind, if it is one; all else is linear."""
+        return (Global(self.family.kind),) if isinstance(self.family, GlobalFamily) else ()

@@ -166,6 +166,11 @@ class TreeBlock:
     keys: tuple[Key, ...]
     trees: tuple[Tree, ...]
 
+    @property
+    def outline(self) -> tuple[Tree, ...]:
+        """Trees, few where that is enough, that show what is in `trees` beside linear comparisons."""
+        return self.trees
+
 
 @dataclass(frozen=True)
 class Instance:

@@ -25,6 +25,7 @@ from modelwright.solvers.adapters.cpsat.ranges import WIDEST
 from modelwright.solvers.adapters.cpsat.rows import WholeRow, whole_row, whole_rows
 from modelwright.solvers.families import FamilyBlock, GlobalFamily, IntervalFamily
 from modelwright.solvers.grounding import columns, rows
+from modelwright.solvers.instance import problem_class
 
 SENSES = ("min", "max")
 
@@ -96,10 +97,33 @@ def schedule(seed: int) -> Model:
     )
 
 
+def check_arrays(instance, block) -> None:
+    """The arrays of a family of global conditions say what its trees do."""
+    found = block.family
+    assert isinstance(found, GlobalFamily)
+    assert len(block.trees) == len(found.start) - 1
+    for k, tree in enumerate(block.trees):
+        part = slice(found.start[k], found.start[k + 1])
+        assert tree.name == found.kind
+        if found.kind == "all_different":
+            terms = [(item.terms[0][0], item.terms[0][1], item.constant) for item in tree.lists[0]]
+            assert [instance.column(*column) for column, _, _ in terms] == found.columns[part].tolist()
+            assert [factor for _, factor, _ in terms] == found.factors[part].tolist()
+            assert [constant for _, _, constant in terms] == found.constants[part].tolist()
+            continue
+        starts = [instance.column(*interval_.start.terms[0][0]) for interval_ in tree.intervals]
+        assert starts == found.columns[part].tolist()
+        if found.kind == "cumulative":
+            assert [t.value_of(demand) for demand in tree.lists[0]] == found.factors[part].tolist()
+            assert t.value_of(tree.lists[1][0]) == found.constants[k]
+
+
 def check_same(seed: int, monkeypatch) -> Termination:
     given = schedule(seed)
     quick, slow = ground(given), by_trees(given, monkeypatch)
     assert any(isinstance(block, FamilyBlock) for block in quick.trees)
+    assert problem_class(quick) == problem_class(slow)
+    assert not any("_made" in vars(block) for block in quick.trees if isinstance(block, FamilyBlock))
     assert not any(isinstance(block, FamilyBlock) for block in slow.trees)
     found, expected = solve(quick), solve(slow)
     assert (found.termination, found.objective) == (expected.termination, expected.objective)
@@ -107,6 +131,8 @@ def check_same(seed: int, monkeypatch) -> Termination:
     assert [block.name for block in quick.trees] == [block.name for block in slow.trees]
     for made, known_ in zip(quick.trees, slow.trees, strict=True):
         assert (made.quantifiers, made.keys, made.trees) == (known_.quantifiers, known_.keys, known_.trees)
+        if isinstance(made, FamilyBlock) and isinstance(made.family, GlobalFamily):
+            check_arrays(quick, made)
     for name in ("column_lower", "column_upper", "integrality", "row_lower", "row_upper", "index", "value", "cost"):
         assert np.array_equal(getattr(quick, name), getattr(slow, name)), name
     if found.values is not None:
@@ -387,6 +413,7 @@ def test_text_sets_and_several_lists() -> None:
     starts = [instance.column("cut.start", (a,)) for a in "xy"] + [instance.column("sew.start", (b,)) for b in (1, 2)]
     assert family(instance, "row0").columns.tolist() == starts
     assert isinstance(family(instance, "cut"), IntervalFamily)
+    check_arrays(instance, instance.trees[-1])
     assert solve(instance).objective == 5
 
 
