@@ -26,7 +26,7 @@ SEEDS = (0, 1, 2)
 LIMIT_S = 20.0
 SHIFT_S = 0.001
 """Added to times before their geometric mean is taken."""
-GROUPS = (30, 70, 130, 300, 700, 2000)
+GROUPS = (30, 50, 100, 300, 1000, 2000)
 """Largest number of columns of each group of the summary."""
 
 
