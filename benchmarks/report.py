@@ -12,7 +12,7 @@ from typing import Any
 from peers import home
 from problems import PROBLEMS
 
-__all__ = ["machine", "table", "versions", "written"]
+__all__ = ["machine", "summary", "table", "versions", "written"]
 
 _HEAD = "| peer | time | its floor | ratio | quartiles | CPU ratio | memory, MiB | memory ratio | pairs | |"
 
@@ -95,7 +95,7 @@ def _time(milliseconds: float) -> str:
 
 
 def written(folder: Path, document: dict[str, Any]) -> None:
-    """Write ``compile.json`` and ``report.md``, and print the report's head."""
+    """Write ``compile.json`` and ``report.md``."""
     folder.mkdir(exist_ok=True)
     document = {"format": "modelwright/benchmark", "version": 1} | document
     (folder / "compile.json").write_text(json.dumps(document, indent=1) + "\n", "utf-8")
@@ -111,11 +111,29 @@ def _report(document: dict[str, Any]) -> str:
         + ", ".join(f"{name} {number}" for name, number in document["versions"].items())
         + ".",
         "",
-        "Medians of pairs of runs, the floor directly before the peer; the first of each is discarded. How it is"
-        " measured: [docs/performance.md](../../docs/performance.md).",
+        "Ratios to arrays written by hand: medians of pairs of runs, the floor directly before the peer. Bold: ours,"
+        " within what we want. How it is measured: [docs/performance.md](../../docs/performance.md).",
         "",
     ]
     groups: dict[tuple[str, int], list[dict[str, Any]]] = {}
     for row in document["rows"]:
         groups.setdefault((row["problem"], row["size"]), []).append(row)
-    return "\n".join(head) + "\n" + "\n".join(table(*key, rows) for key, rows in groups.items())
+    parts = ["\n".join(head), summary(document["rows"]), *(table(*key, rows) for key, rows in groups.items())]
+    return "\n".join(parts)
+
+
+def summary(rows: list[dict[str, Any]]) -> str:
+    """A Markdown table of the median ratios of all peers; bold where ours is within what we want."""
+    ratios = {(row["problem"], row["size"], row["peer"]): row["ratio"][1] for row in rows if "ratio" in row}
+    peers = list(dict.fromkeys(peer for _, _, peer in ratios if not peer.startswith("floor")))
+    lines = [f"| problem | n | {' | '.join(peers)} |", "|---" * (len(peers) + 2) + "|"]
+    for problem, size in dict.fromkeys((problem, size) for problem, size, _ in ratios):
+        target = PROBLEMS[problem].targets.get(size)
+        cells = [problem, f"{size:,}"]
+        for peer in peers:
+            ratio = ratios.get((problem, size, peer))
+            told = "" if ratio is None else f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}"
+            fits = peer == "ours" and ratio is not None and target is not None and ratio <= target
+            cells.append(f"**{told}**" if fits else told)
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"

@@ -88,6 +88,10 @@ def test_what_a_peer_adds_is_told(bench) -> None:
     text = bench.report.table("transport", 1000, [least, row, gone])
     assert "| wider | 2.0 ms | 1.0 ms | 2.50 | 2.00 to 3.00 | 2.4 | 3.0 | 1.5 | 7 | at n = 4: +1 columns |" in text
     assert "Absent: gone (not installed: no module)." in text
+    mine = {"problem": "transport", "size": 1000, "peer": "ours", "ratio": [1.4, 1.5, 1.6]}
+    slow = mine | {"peer": "wider", "ratio": [20.1, 20.4, 21.0]}
+    summary = bench.report.summary([mine, slow, mine | {"size": 300, "ratio": [2.0, 2.5, 3.0]}])
+    assert summary.splitlines()[2:] == ["| transport | 1,000 | **1.50** | 20 |", "| transport | 300 | 2.50 |  |"]
 
 
 def test_the_command_measures_in_processes_of_their_own() -> None:
