@@ -1,4 +1,4 @@
-"""Memory and time to bind a CSV of a million rows: loading, then grounding a transport model whose sets are its columns.
+"""Memory and time to bind a CSV of a million rows: loading, then grounding a transport model over its columns.
 
 Each reader runs in a process of its own; the memory is the most that the process held, less what it held after its
 imports. Prints a table:
@@ -95,11 +95,9 @@ def main() -> None:
         for reader in READERS:
             command = [sys.executable, __file__, "--measure", str(path), reader]
             found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-            print(
-                "| {reader} | {columns} | {load_s:.2f} | {ground_s:.2f} | {load_mb:.0f} | {peak_mb:.0f} |".format(
-                    **found
-                )
-            )
+            numbers = [f"{found[name]:.2f}" for name in ("load_s", "ground_s")]
+            memory = [f"{found[name]:.0f}" for name in ("load_mb", "peak_mb")]
+            print(f"| {' | '.join([reader, str(found['columns']), *numbers, *memory])} |")
 
 
 if __name__ == "__main__":
