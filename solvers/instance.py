@@ -147,7 +147,7 @@ def position_at(place: Place, cell: Sequence[int]) -> int:
         return place
     if isinstance(place, Along):
         return cell[place.axis]
-    return int(place[tuple(k if size > 1 else 0 for k, size in zip(cell, place.shape, strict=True))])
+    return int(place[tuple(k if size != 1 else 0 for k, size in zip(cell, place.shape, strict=True))])
 
 
 @dataclass(frozen=True, slots=True)

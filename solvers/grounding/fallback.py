@@ -50,7 +50,7 @@ def cell_binding(context: Context, frame: Frame, shape: tuple[int, ...], cell: i
     """What the quantifiers stand for at a cell of an array over `frame`, 0 along axes where it has the extent 1."""
     row = 0
     for extent, whole, k in zip(shape, frame.shape, np.unravel_index(cell, shape), strict=True):
-        row = row * whole + (int(k) if extent > 1 else 0)
+        row = row * whole + (int(k) if extent != 1 else 0)
     return context.binding(frame, row)
 
 

@@ -32,7 +32,7 @@ from modelwright.model.expressions import (
 from modelwright.model.expressions.nodes import Call
 from modelwright.solvers.grounding import conditions, indices, lookup
 from modelwright.solvers.grounding.fallback import by_combination
-from modelwright.solvers.grounding.frames import Frame, Shape, at_rows, place_array
+from modelwright.solvers.grounding.frames import Frame, Shape, at_rows, place_array, place_at
 from modelwright.solvers.grounding.tables import to_float
 
 if TYPE_CHECKING:
@@ -223,10 +223,7 @@ def _with_edges(
         block = _columns(context.blocks[element.name + part], located.places, frame.shape)
         return _total([Form(ZERO, (_narrowed(block, inside),)), *parts])
     cells = np.nonzero(np.broadcast_to(inside, frame.shape))
-    places = [
-        p if isinstance(p, int) else at_rows(place_array(p, len(frame.shape)), cells, frame.shape)
-        for p in located.places
-    ]
+    places: list[Place] = [place_at(place, cells, frame.shape) for place in located.places]
     found = _at(context, element, places, frame.take(cells), part)
     return _total([_scattered(found, cells, frame), *parts])
 

@@ -23,7 +23,19 @@ if TYPE_CHECKING:
 
     Mask: TypeAlias = npt.NDArray[np.bool_]
 
-__all__ = ["SCALAR", "Domain", "Frame", "Mask", "Quantified", "Shape", "at_rows", "cross", "place_array", "too_many"]
+__all__ = [
+    "SCALAR",
+    "Domain",
+    "Frame",
+    "Mask",
+    "Quantified",
+    "Shape",
+    "at_rows",
+    "cross",
+    "place_array",
+    "place_at",
+    "too_many",
+]
 
 Shape: TypeAlias = "tuple[int, ...]"
 Domain: TypeAlias = "str | tuple[str, int]"
@@ -63,7 +75,9 @@ class Frame:
     def take(self, cells: tuple[Positions, ...]) -> Frame:
         """The flat frame of some cells, given axis by axis, as `numpy.nonzero` does."""
         count = len(cells[0])
-        kept = {name: Quantified(q.domain, _taken(q.place, cells, self.shape)) for name, q in self.quantifiers.items()}
+        kept = {
+            name: Quantified(q.domain, place_at(q.place, cells, self.shape)) for name, q in self.quantifiers.items()
+        }
         return Frame((count,), kept)
 
     def narrow(self, kept: Positions) -> Frame:
@@ -92,18 +106,19 @@ def place_array(place: Along | Positions, axes: int) -> Positions:
     return place
 
 
-def _taken(place: Place, cells: tuple[Positions, ...], shape: Shape) -> Place:
+def place_at(place: Place, cells: tuple[Positions, ...], shape: Shape) -> int | Positions:
+    """Positions at some cells of a frame of `shape`: an array over the flat frame of them."""
     if isinstance(place, int):
         return place
     if isinstance(place, Along):
         return cells[place.axis]
-    found: Positions = at_rows(place, cells, shape)
-    return found
+    found = at_rows(place, cells, shape)
+    return found if np.ndim(found) else int(found)
 
 
 def at_rows(array: Any, cells: tuple[Positions, ...], shape: Shape) -> Any:
-    """The entries of an array over a frame of `shape` at some of its cells."""
-    return array[tuple(c if n > 1 else 0 for c, n in zip(cells, array.shape, strict=True))] if shape else array
+    """The entries of an array over a frame of `shape` at some of its cells; one for all where all are the same."""
+    return array[tuple(c if n != 1 else 0 for c, n in zip(cells, array.shape, strict=True))] if shape else array
 
 
 def cross(frame: Frame, quantifiers: dict[str, Quantified], count: int) -> Frame:

@@ -67,26 +67,30 @@ def _require(holds: bool) -> None:
 
 
 def _family(context: Context, node: Call, frame: Frame) -> GlobalFamily:
+    _require(not node.keywords)
     factors = constants = np.zeros(0)
     kind: GlobalKind
     match node:
         case Call(function="all_different", args=args):
             items = _items(context, args, frame)
             kind, factors, constants = "all_different", items.factors, items.constants
-        case Call(function="no_overlap", args=(intervals,)):
+        case Call(function="no_overlap", args=(Comprehension() | Listing() as intervals,)):
             items = _items(context, (intervals,), frame, "start")
             kind = "no_overlap"
-        case Call(function="cumulative", args=(intervals, demands, capacity)):
-            items = _items(context, (intervals,), frame, "start")
-            wanted = _items(context, (demands,), frame)
+        case Call(
+            function="cumulative",
+            args=(Comprehension() | Listing() as intervals, Comprehension() | Listing() as demands, capacity),
+        ):
+            items, wanted = _items(context, (intervals,), frame, "start"), _items(context, (demands,), frame)
             _require(not len(wanted.columns) and np.array_equal(wanted.row, items.row))
             _require(not context.evaluator.decides(capacity))
-            kind, factors, constants = (
-                "cumulative",
-                wanted.constants,
-                over_grid(number(context, capacity, frame), frame),
-            )
+            kind, factors = "cumulative", wanted.constants
+            constants = over_grid(number(context, capacity, frame), frame)
             _require(bool((factors >= 0).all() and (constants >= 0).all() and is_moderate(constants)))
+        case Call(function="circuit", args=(Comprehension() | Listing() as successors,)):
+            items = _items(context, (successors,), frame)
+            _require(bool((items.factors == 1).all()) and not items.constants.any())
+            kind, constants = "circuit", _places(context, successors, frame, items.row)
         case _:
             raise _UnusualError
     counts = np.bincount(items.row, minlength=frame.size)
@@ -95,6 +99,19 @@ def _family(context: Context, node: Call, frame: Frame) -> GlobalFamily:
         constants = constants[counts > 0]
     start = np.concatenate(([0], np.cumsum(counts[counts > 0])))
     return GlobalFamily(kind, start, items.columns, factors, constants)
+
+
+def _places(context: Context, listed: Node, frame: Frame, row: Positions) -> Floats:
+    """The number of the place of each successor: what its one quantifier over integers stands for, else 1, 2, …"""
+    while isinstance(listed, Listing) and len(listed.items) == 1:
+        (listed,) = listed.items
+    if isinstance(listed, Comprehension) and len(listed.generators) == 1 and len(listed.generators[0].ids) == 1:
+        name = listed.generators[0].ids[0]
+        inner = expand(context, frame, listed.generators)[0]
+        if context.is_integer(inner.quantifiers[name].domain):
+            return over_grid(number(context, Name(name), inner), inner)
+    first = np.searchsorted(row, np.arange(frame.size))
+    return np.arange(len(row)) - first[row] + 1.0
 
 
 # ----------------------------------------------------------------------------------------------------------- lists

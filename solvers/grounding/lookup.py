@@ -53,7 +53,7 @@ def _taken(values: npt.NDArray[Any], places: list[Place], shape: Shape) -> npt.N
     straight = len(set(axes)) == len(axes) and not any(isinstance(place, np.ndarray) for place in places)
     if not straight:
         return values[tuple(p if isinstance(p, int) else place_array(p, len(shape)) for p in places)]
-    found = values[tuple(slice(None) if isinstance(place, Along) else place for place in places)]
+    found: npt.NDArray[Any] = values[tuple(slice(None) if isinstance(place, Along) else place for place in places)]
     extents = [1] * len(shape)
     for axis, extent in zip(axes, found.shape, strict=True):
         extents[axis] = extent

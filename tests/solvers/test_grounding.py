@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from modelwright.errors import DataError, LimitError, ModelError, ModelwrightError
 from modelwright.model.data import Data, Table
 from modelwright.model.document import Model
-from modelwright.model.exact import Evaluator, exact_rows, linear_row
+from modelwright.model.exact import Evaluator, linear_row
 from modelwright.model.expressions import parse_expression
 from modelwright.solvers import ground
 from modelwright.solvers.instance import problem_class
+from tests.support.exact_rows import assert_same_numbers
 
 SETS = [
     {"name": "I", "content": {"form": "members", "members": ["a", "b", "c"]}},
@@ -148,33 +149,12 @@ def constraint_text(draw):
     return shape.format(l=left, r=right, d=draw(decision_text(scope, 1))), for_each
 
 
-def assert_same_numbers(instance, model):
-    evaluator = Evaluator(model, DATA)
-    number = 0
-    for constraint in model.constraints:
-        for row in exact_rows(evaluator, constraint):
-            assert instance.row_key(number) == (row.constraint, tuple(row.binding.values()))
-            columns, values = instance.row(number)
-            found = {instance.column_key(int(c)): v for c, v in zip(columns, values, strict=True)}
-            exact = {k: float(v) for k, v in row.terms.items()}
-            scale = max(map(abs, exact.values()), default=1.0)
-            # Sums of floats that cancel exactly may leave a trace.
-            assert {k for k, v in found.items() if abs(v) > 1e-12 * scale} == set(exact)
-            assert all(found[k] == pytest.approx(v, rel=1e-11, abs=1e-12 * scale) for k, v in exact.items())
-            lower = -np.inf if row.lower is None else float(row.lower)
-            upper = np.inf if row.upper is None else float(row.upper)
-            assert instance.row_lower[number] == pytest.approx(lower, rel=1e-11, abs=1e-11)
-            assert instance.row_upper[number] == pytest.approx(upper, rel=1e-11, abs=1e-11)
-            number += 1
-    assert number == instance.num_rows
-
-
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(constraint_text(), min_size=1, max_size=2), decision_text({}))
 def test_random_models_are_grounded_as_they_evaluate(constraints, objective) -> None:
     model = model_of(*constraints, objective=objective)
     instance = ground(model, DATA)
-    assert_same_numbers(instance, model)
+    assert_same_numbers(instance, model, DATA)
     terms, constant = linear_row(Evaluator(model, DATA), parse_expression(objective), {})
     cost = {instance.column_key(int(c)): instance.cost[c] for c in np.flatnonzero(np.abs(instance.cost) > 1e-12)}
     assert cost == pytest.approx({k: float(v) for k, v in terms.items()}, rel=1e-11)
