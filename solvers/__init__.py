@@ -11,7 +11,14 @@ from modelwright.lazy import handed_on
 
 if TYPE_CHECKING:
     from modelwright.solvers.adapters import Adapter, Capability, Options, choose, known_solvers
-    from modelwright.solvers.equivalence import Difference, same_model
+    from modelwright.solvers.equivalence import (
+        Difference,
+        Different,
+        Equivalent,
+        NotDecided,
+        equivalent,
+        same_model,
+    )
     from modelwright.solvers.grounding import ground
     from modelwright.solvers.instance import Instance, problem_class
     from modelwright.solvers.result import Result
@@ -20,7 +27,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "adapters": ("Adapter", "Capability", "Options", "choose", "known_solvers"),
-    "equivalence": ("Difference", "same_model"),
+    "equivalence": ("Difference", "Different", "Equivalent", "NotDecided", "equivalent", "same_model"),
     "grounding": ("ground",),
     "instance": ("Instance", "problem_class"),
     "result": ("Result",),
@@ -32,11 +39,15 @@ __all__ = [
     "Capability",
     "Certificate",
     "Difference",
+    "Different",
+    "Equivalent",
     "Instance",
+    "NotDecided",
     "Options",
     "Result",
     "Solved",
     "choose",
+    "equivalent",
     "ground",
     "known_solvers",
     "problem_class",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+from math import ceil
 from typing import Literal, TypeAlias
 
 from modelwright.solvers.equivalence.floating import Clock
@@ -134,7 +135,10 @@ def _separated(
     clock: Clock,
 ) -> Apart | None:
     """A point that only one has, ``None`` when none is: looked for on both sides before anything is proven."""
-    sides: list[tuple[Literal["first", "second"], Problem, Problem]] = [("first", first, second), ("second", second, first)]
+    sides: list[tuple[Literal["first", "second"], Problem, Problem]] = [
+        ("first", first, second),
+        ("second", second, first),
+    ]
     for prove in (False, True):
         doubt: Undecided | None = None
         for side, having, lacking in sides:
@@ -201,7 +205,12 @@ def _fractional(system: System, column: int, clock: Clock) -> Iterator[Points]:
         end = reach(body, ((column, 1),), start[column])
         if end is None:
             end = reach(body, ((column, -1),), -start[column]) or start
-        for share in (ZERO, Fraction(1, 2), Fraction(1, 3), Fraction(1, 1 + 2 * abs(end[column] - start[column]).__ceil__())):
+        for share in (
+            ZERO,
+            Fraction(1, 2),
+            Fraction(1, 3),
+            Fraction(1, 1 + 2 * ceil(abs(end[column] - start[column]))),
+        ):
             mixed = [low + share * (high - low) for low, high in zip(start, end, strict=True)]
             if mixed[column].denominator != 1:
                 yield mixed
@@ -213,7 +222,10 @@ def _fractional(system: System, column: int, clock: Clock) -> Iterator[Points]:
 
 def _objectives(first: Problem, second: Problem, shape: Body, system: System, clock: Clock) -> Agreed | Apart:
     """Whether the objectives agree on `system` up to a positive factor and a constant."""
-    (base, ours), (other_base, theirs) = shape.affine.reduced(first.cost.items()), shape.affine.reduced(second.cost.items())
+    (base, ours), (other_base, theirs) = (
+        shape.affine.reduced(first.cost.items()),
+        shape.affine.reduced(second.cost.items()),
+    )
     factor = _ratio(ours, theirs)
     if factor is not None and factor > 0:
         offset = first.offset + base - factor * (second.offset + other_base)
@@ -292,9 +304,7 @@ def _bounded_extreme(system: System, costs: dict[int, Fraction], clock: Clock) -
     return extreme_point(system.with_halves([(terms, cap)]), dict(terms), clock)
 
 
-def _moved(
-    form: dict[int, Fraction], start: Points, shape: Body, system: System, clock: Clock
-) -> Iterator[Points]:
+def _moved(form: dict[int, Fraction], start: Points, shape: Body, system: System, clock: Clock) -> Iterator[Points]:
     """Points of `system` at which `form` has another value than at `start`; none is a proof."""
     terms, _ = primitive(form)
     for side in (terms, negative(terms)):
@@ -306,9 +316,7 @@ def _moved(
 
 
 def _minus(left: dict[int, Fraction], right: dict[int, Fraction], factor: Fraction) -> dict[int, Fraction]:
-    return {
-        column: left.get(column, ZERO) - factor * right.get(column, ZERO) for column in left.keys() | right.keys()
-    }
+    return {column: left.get(column, ZERO) - factor * right.get(column, ZERO) for column in left.keys() | right.keys()}
 
 
 def _slope(first: Problem, second: Problem, points: list[Points]) -> Fraction | None:

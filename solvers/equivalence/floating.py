@@ -9,9 +9,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from highspy import HighsModelStatus, HighsStatus, MatrixFormat, SolutionStatus
 
 from modelwright.solvers.adapters.highs import kept_highs
-from modelwright.solvers.equivalence.systems import System, Terms, Undecided, ZERO
+from modelwright.solvers.equivalence.systems import System, Terms, Undecided
 
 if TYPE_CHECKING:
     from modelwright.solvers.instance import Floats
@@ -106,7 +107,8 @@ class Simplex:
     def __init__(self, matrix: Matrix, extra: Floats | None = None) -> None:
         values = matrix.values if extra is None else np.hstack([matrix.values, extra[:, None]])
         self._upper = matrix.upper
-        self._rows, self._count = values.shape
+        self._rows: int = values.shape[0]
+        self._count: int = values.shape[1]
         self._highs = kept_highs(1)
         for name, value in (("presolve", "off"), ("small_matrix_value", 1e-12)):
             self._highs.setOptionValue(name, value)
@@ -130,13 +132,13 @@ class Simplex:
         if capped is not None:
             highs.changeRowBounds(capped, -np.inf, float(self._upper[capped]) + slack)
         highs.run()
-        if capped is not None:
+        found = Maximum(None, np.zeros(self._count), np.zeros(self._rows))
+        if highs.getModelStatus() == HighsModelStatus.kOptimal:
+            solution, value = highs.getSolution(), -float(highs.getInfo().objective_function_value)
+            found = Maximum(value, np.array(solution.col_value), np.maximum(-np.array(solution.row_dual), 0.0))
+        if capped is not None:  # a change of limits clears what was found
             highs.changeRowBounds(capped, -np.inf, float(self._upper[capped]))
-        solution, info = highs.getSolution(), highs.getInfo()
-        if highs.getModelStatus().name != "kOptimal":
-            return Maximum(None, np.zeros(self._count), np.zeros(self._rows))
-        duals = np.maximum(-np.array(solution.row_dual), 0.0)
-        return Maximum(-float(info.objective_function_value), np.array(solution.col_value), duals)
+        return found
 
     def drop(self, row: int) -> None:
         """Takes the limit of `row` away for good."""
@@ -155,20 +157,20 @@ def integer_maximum(system: System, costs: dict[int, float], clock: Clock) -> li
     lower = np.full(len(rows), -np.inf)
     lower[len(system.halves) :] = matrix.upper[len(system.halves) :]
     low, high = np.full(system.count, -np.inf), np.full(system.count, np.inf)
-    for (terms, _), limit, sign in zip(rows[: len(system.halves)], matrix.upper, matrix.values.sum(axis=1), strict=False):
+    for k, terms in enumerate(system.halves):
         if len(terms) == 1:
-            column = terms[0][0]
-            if sign > 0:
-                high[column] = limit
+            ((column, value),) = terms
+            if value > 0:
+                high[column] = matrix.upper[k]
             else:
-                low[column] = -limit
+                low[column] = -matrix.upper[k]
     _pass(highs, matrix.values, matrix.upper, low, high, np.array(system.integer, np.int32), lower)
     cost = np.zeros(system.count)
     for column, value in costs.items():
         cost[column] = -value
     highs.changeColsCost(system.count, np.arange(system.count, dtype=np.int32), cost)
     highs.run()
-    if highs.getInfo().primal_solution_status != 2:  # highspy.SolutionStatus.kSolutionStatusFeasible
+    if highs.getInfo().primal_solution_status != SolutionStatus.kSolutionStatusFeasible:
         return None
     return [float(value) for value in highs.getSolution().col_value]
 
@@ -176,8 +178,6 @@ def integer_maximum(system: System, costs: dict[int, float], clock: Clock) -> li
 def _pass(
     highs: Any, values: Floats, upper: Floats, low: Floats, high: Floats, integer: Any, lower: Floats | None = None
 ) -> None:
-    from highspy import HighsStatus, MatrixFormat
-
     rows, columns = np.nonzero(values)
     count = len(upper)
     start = np.zeros(count + 1, np.int32)

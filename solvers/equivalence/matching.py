@@ -13,7 +13,6 @@ from fractions import Fraction
 from math import lcm
 
 from modelwright.solvers.equivalence.floating import Clock
-from modelwright.solvers.equivalence.shapes import Body
 from modelwright.solvers.equivalence.systems import ZERO, Affine, Halves, Terms, Undecided, primitive, value_at
 
 __all__ = ["Figure", "Matching", "figure_of"]
@@ -37,19 +36,19 @@ class Figure:
     edges: list[tuple[int, int, int]]
 
 
-def figure_of(body: Body, halves: Halves, cost: Mapping[int, Fraction], marks: Sequence[Hashable]) -> Figure:
+def figure_of(affine: Affine, halves: Halves, cost: Mapping[int, Fraction], marks: Sequence[Hashable]) -> Figure:
     """The figure of a polyhedron.
 
     Args:
-        body: Gives the affine hull.
+        affine: Its affine hull.
         halves: Its irredundant half-spaces, or none for the figure of the hull alone.
         cost: Objective by column.
-        marks: What else a column must have in common with its partner. Shape (body.count,).
+        marks: What else a column must have in common with its partner. Shape (columns,).
     """
-    hull = _Hull(body.affine, body.count)
+    hull = _Hull(affine, len(marks))
     projected = dict(hull.projected(primitive(cost)[0])[0])
     columns: list[Hashable] = [
-        (marks[j], hull.nearest[j], hull.share(j), projected.get(j, 0)) for j in range(body.count)
+        (marks[j], hull.nearest[j], hull.share(j), projected.get(j, 0)) for j in range(len(marks))
     ]
     facets: list[Hashable] = []
     edges: list[tuple[int, int, int]] = []
@@ -188,8 +187,8 @@ class Matching:
         open_classes = [pair for pair in classes if len(pair[0]) > 1]
         if not open_classes:
             target = [0] * self._count
-            for (ours,), (theirs,) in classes:
-                target[theirs] = ours
+            for mine, others in classes:
+                target[others[0]] = mine[0]
             if fits(target):
                 yield target
             return

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from modelwright.model.data import Data
     from modelwright.model.document import Model
 
-__all__ = ["Difference", "conditions_differ", "later_objectives_differ", "same_model", "tree_objectives_differ"]
+__all__ = [
+    "Difference",
+    "conditions_differ",
+    "later_objectives_differ",
+    "matches",
+    "same_model",
+    "tree_objectives_differ",
+]
 
 MAX_PERMUTED = 6
 """Variables up to which every matching is tried when names and labels leave it open."""
@@ -71,7 +78,7 @@ def same_model(a: Model, b: Model, data_a: Data | None = None, data_b: Data | No
     left, right = side_of(a, data_a), side_of(b, data_b)
     ours = _normal(halves_of(left.program))
     first: Difference | None = None
-    for match in _matches(left, right):
+    for match in matches(left, right):
         found = _difference(left, right, ours, match)
         if found is None:
             return None
@@ -79,7 +86,7 @@ def same_model(a: Model, b: Model, data_a: Data | None = None, data_b: Data | No
     return first or Difference("variables", _unmatched(left, right))
 
 
-def _matches(left: Side, right: Side) -> Iterator[Match]:
+def matches(left: Side, right: Side) -> Iterator[Match]:
     """Candidate matchings: one by names or labels, or all that shapes allow."""
     ours, theirs = left.model.variables, right.model.variables
     if len(ours) != len(theirs):
@@ -136,6 +143,7 @@ def _objectives(left: Side, right: Side, match: Match) -> Difference | None:
 
 
 def tree_objectives_differ(left: Side, right: Side, match: Match) -> Difference | None:
+    """How objectives that are not linear differ as they are written."""
     ours, theirs = left.instance.objective_tree, right.instance.objective_tree
     if ours is None and theirs is None:
         return None
@@ -157,6 +165,7 @@ def conditions_differ(left: Side, right: Side, match: Match) -> Difference | Non
 
 
 def later_objectives_differ(left: Side, right: Side, match: Match) -> Difference | None:
+    """How the objectives differ as they are written, where there are several."""
     ours, theirs = _goals(left, _ours(left)), _goals(right, _theirs(right, match))
     if ours != theirs:
         return Difference("objective", f"They have {len(ours)} and {len(theirs)} objectives, which are not the same")
@@ -223,9 +232,7 @@ def _rows(left: Side, a: _Normal, b: _Normal) -> Difference | None:
 
 
 def _shown(side: Side, terms: Terms) -> str:
-    return " + ".join(
-        f"{value} * {side.instance.column_name(column)}" for column, value in terms
-    )
+    return " + ".join(f"{value} * {side.instance.column_name(column)}" for column, value in terms)
 
 
 def _number(value: Limit) -> str:
@@ -250,9 +257,7 @@ def _normal(system: System) -> _Normal:
         else:
             normal.lower[column] = Fraction(ceil(-limit)) if system.integer[column] else -limit
     normal.rows = {
-        terms: limit
-        for terms, limit in both.halves.items()
-        if len(terms) > 1 and not _implied(normal, terms, limit)
+        terms: limit for terms, limit in both.halves.items() if len(terms) > 1 and not _implied(normal, terms, limit)
     }
     return normal
 

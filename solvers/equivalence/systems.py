@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from modelwright.solvers.proofs.program import Program
 
-__all__ = ["Affine", "Halves", "System", "Terms", "Undecided", "combination", "halves_of", "negative", "primitive", "value_at"]
+__all__ = [
+    "Affine",
+    "Halves",
+    "System",
+    "Terms",
+    "Undecided",
+    "combination",
+    "halves_of",
+    "negative",
+    "primitive",
+    "value_at",
+]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -21,7 +32,7 @@ Halves: TypeAlias = dict[Terms, Fraction]
 """Half-spaces Σ terms[j] x[j] ≤ limit."""
 
 
-class Undecided(Exception):  # noqa: N818
+class Undecided(Exception):
     """A step has found no proof within its limits; the text says which."""
 
 
@@ -143,6 +154,10 @@ class Affine:
     solved: dict[int, tuple[Fraction, dict[int, Fraction]]] = field(default_factory=dict)
     rank: Mapping[int, int] = field(default_factory=dict)
 
+    def copy(self) -> Affine:
+        """The same equalities, to be added to."""
+        return Affine({pivot: (base, dict(multiples)) for pivot, (base, multiples) in self.solved.items()}, self.rank)
+
     def reduced(self, terms: Iterable[tuple[int, int | Fraction]]) -> tuple[Fraction, dict[int, Fraction]]:
         """`terms` as a constant and multiples of columns without pivot."""
         constant = ZERO
@@ -198,7 +213,9 @@ def _add(found: dict[int, Fraction], column: int, value: Fraction) -> None:
         found.pop(column, None)
 
 
-def combination(rows: Sequence[Terms], target: Mapping[int, Fraction | int], *, norm: bool = False) -> list[Fraction] | None:
+def combination(
+    rows: Sequence[Terms], target: Mapping[int, Fraction | int], *, norm: bool = False
+) -> list[Fraction] | None:
     """Multipliers y with Σ y[k] rows[k] = `target`, ``None`` when there are none; those left open are zero.
 
     Args:
