@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Family", "FamilyBlock", "GlobalFamily", "GlobalKind", "IntervalFamily", "LinearRows"]
 
-GlobalKind: TypeAlias = Literal["all_different", "no_overlap", "cumulative"]
+GlobalKind: TypeAlias = Literal["all_different", "circuit", "no_overlap", "cumulative"]
 Made: TypeAlias = "tuple[tuple[Key, ...], tuple[Tree, ...]]"
 
 
@@ -133,12 +133,12 @@ class GlobalFamily:
     Attributes:
         kind: Its name in the expression language.
         start: First item of each row. Shape (rows + 1,).
-        columns: Of each item: the column of the decision (``all_different``), or of the start of the interval, whose
-            size, end and presence are as far behind it as its variable has intervals. Shape (items,).
+        columns: Of each item: the column of the decision (``all_different``, ``circuit``), or of the start of the
+            interval, whose size, end and presence are as far behind it as its variable has intervals. Shape (items,).
         factors: ``all_different``: what the decision of each item is multiplied by; ``cumulative``: the demands.
             Shape (items,); of the others empty.
-        constants: ``all_different``: what is added to each item, shape (items,); ``cumulative``: the capacities, shape
-            (rows,); of the others empty.
+        constants: ``all_different``: what is added to each item, ``circuit``: the number of its place, shape (items,);
+            ``cumulative``: the capacities, shape (rows,); ``no_overlap``: empty.
     """
 
     kind: GlobalKind

@@ -103,7 +103,7 @@ def _family(context: Context, node: Call, frame: Frame) -> GlobalFamily:
 
 def _places(context: Context, listed: Node, frame: Frame, row: Positions) -> Floats:
     """The number of the place of each successor: what its one quantifier over integers stands for, else 1, 2, …"""
-    while isinstance(listed, Listing) and len(listed.items) == 1:
+    if isinstance(listed, Listing) and len(listed.items) == 1:
         (listed,) = listed.items
     if isinstance(listed, Comprehension) and len(listed.generators) == 1 and len(listed.generators[0].ids) == 1:
         name = listed.generators[0].ids[0]
@@ -111,7 +111,7 @@ def _places(context: Context, listed: Node, frame: Frame, row: Positions) -> Flo
         if context.is_integer(inner.quantifiers[name].domain):
             return over_grid(number(context, Name(name), inner), inner)
     first = np.searchsorted(row, np.arange(frame.size))
-    return np.arange(len(row)) - first[row] + 1.0
+    return (np.arange(len(row)) - first[row] + 1).astype(np.float64)
 
 
 # ----------------------------------------------------------------------------------------------------------- lists

@@ -111,6 +111,10 @@ def check_arrays(instance, block) -> None:
             assert [factor for _, factor, _ in terms] == found.factors[part].tolist()
             assert [constant for _, _, constant in terms] == found.constants[part].tolist()
             continue
+        if found.kind == "circuit":
+            assert [instance.column(*item.terms[0][0]) for item in tree.lists[0]] == found.columns[part].tolist()
+            assert list(tree.places[0]) == found.constants[part].tolist()
+            continue
         starts = [instance.column(*interval_.start.terms[0][0]) for interval_ in tree.intervals]
         assert starts == found.columns[part].tolist()
         if found.kind == "cumulative":
@@ -247,6 +251,46 @@ def test_queens_are_families_of_linear_numbers() -> None:
     queens = [round(v) for v in result.values.tolist()]
     assert all(len({q + s * k for k, q in enumerate(queens)}) == 8 for s in (-1, 0, 1))
     assert len(instance.trees[1].trees) == 1
+
+
+CIRCUITS = [
+    ("circuit(next_[i] for i in I)", "", True),
+    ("circuit([next_[i] for i in I])", "", True),
+    ("circuit([[next_[i] for i in I]])", "", True),
+    ("circuit([next_[4], next_[5], next_[6], next_[7]])", "", True),
+    ("circuit(next_[i] for i in I if i != 5)", "", True),
+    ("circuit(next_[i] for i in I if i > 3 + k and i < 8 - k)", "k in K", True),
+    ("circuit(next_[i] for i in I if i == 5)", "", True),
+    ("circuit(next_[i] + 1 for i in I)", "", False),
+    ("circuit(2 * next_[i] - 4 for i in I)", "", False),
+]
+
+
+@pytest.mark.parametrize("low", [0, 4])
+@pytest.mark.parametrize(("row", "each", "quick"), CIRCUITS)
+def test_circuits(row, each, quick, low, monkeypatch) -> None:
+    cost = {i: (7 * i) % 5 - 2 for i in range(4, 8)}
+    given = model(
+        [whole("next_", low, 8, "I")],
+        [(row, each)],
+        "sum(cost[i] * next_[i] for i in I) + abs(next_[4] - next_[7])",
+        sets=[ints("I", 4, 7), ints("K", 0, 1)],
+        parameters=[known("cost", cost, "I")],
+    )
+    instance = ground(given)
+    assert isinstance(instance.trees[-1], FamilyBlock) is quick
+    result, expected = solve(instance), brute_force(given)
+    assert (result.termination is Termination.OPTIMAL) == (expected.status == "optimal")
+    assert result.objective == expected.objective == solve(by_trees(given, monkeypatch)).objective
+    if quick:
+        check_arrays(instance, instance.trees[-1])
+
+
+def test_lists_are_asked_for_as_before(monkeypatch) -> None:
+    for row in ("no_overlap(task[1])", "cumulative(task[1], [1], 2)", "circuit(x)"):
+        given = model([interval("task", 2, 9, "T"), whole("x", 1, 2)], [row], "0", sets=[ints("T", 1, 2)])
+        with pytest.raises(ModelError, match="takes a list"):
+            ground(given)
 
 
 def test_rows_without_items_are_no_rows(monkeypatch) -> None:

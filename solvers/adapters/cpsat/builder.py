@@ -56,17 +56,21 @@ class Builder:
         self._ranges.append((low, max(low, high)))
         return len(self._variables) - 1
 
-    def variables(self, lower: Sequence[int], upper: Sequence[int]) -> None:
-        """New variables, the first ones of the model, from each of `lower` to the one of `upper` beside it.
+    def variables(self, lower: Sequence[int], upper: Sequence[int]) -> int:
+        """New variables from each of `lower` to the one of `upper` beside it, within `numbers.ROOM`.
 
-        Their ends are within `numbers.ROOM`.
+        Returns:
+            The position of the first.
         """
+        first = len(self._variables)
+        assert first == len(self.model.proto.variables)
         ranges = [(low, max(low, high)) for low, high in zip(lower, upper, strict=True)]
         add_variables(self.model, ranges)
         self._variables.extend([None] * len(ranges))
         self._ranges.extend(ranges)
         if any(low > high for low, high in zip(lower, upper, strict=True)):
             self.clause((), ())
+        return first
 
     def boolean(self) -> int:
         """A new literal."""

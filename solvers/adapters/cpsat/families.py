@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from modelwright.solvers.adapters.cpsat.messages import add_cumulative, add_different, add_intervals, add_no_overlap
+from modelwright.solvers.adapters.cpsat.messages import (
+    add_circuit,
+    add_cumulative,
+    add_different,
+    add_intervals,
+    add_no_overlap,
+)
 
 if TYPE_CHECKING:
     from modelwright.solvers.adapters.cpsat.builder import Builder
@@ -42,6 +49,8 @@ class Families:
             add_cumulative(model, family.start, self._intervals(family.columns), family.factors, family.constants)
         elif columns.factors[1, family.columns].any() or not columns.factors[0, family.columns].all():
             return False
+        elif family.kind == "circuit":
+            return self._circuits(family)
         else:
             add_different(
                 model,
@@ -52,6 +61,20 @@ class Families:
             )
         return True
 
+    def _circuits(self, family: GlobalFamily) -> bool:
+        """A literal for each pair of different places, which says that the one follows the other."""
+        columns, on = self._columns, self._on
+        own = (columns.factors[0, family.columns] == 1) & (columns.constants[family.columns] == 0)
+        if not own.all() or (np.diff(family.start) < 2).any():
+            return False
+        places = family.constants.astype(np.int64).tolist()
+        variables = columns.variables[0, family.columns].tolist()
+        for begin, end in pairwise(family.start.tolist()):
+            count = (end - begin) * (end - begin - 1)
+            first = on.variables([0] * count, [1] * count)
+            add_circuit(on.model, variables[begin:end], places[begin:end], first)
+        return True
+
     def _intervals(self, starts: Positions) -> Positions:
         """The number of the constraint of each interval, given by the column of its start."""
         new = np.unique(starts[self._numbers[starts] < 0])
@@ -60,7 +83,7 @@ class Families:
             counts = np.array([block.count for block in self._blocks])[np.searchsorted(blocks, new, "right") - 1]
             columns = self._columns
             variables, present = columns.variables[0], new + 3 * counts
-            certain = self._least[present] == 1
+            certain = (columns.factors[0, present] == 0) | (self._least[present] == 1)
             begin = len(self._on.model.proto.constraints)
             add_intervals(
                 self._on.model,

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from ortools.sat.python import cp_model_helper
+from ortools.sat.python import cp_model, cp_model_helper
 
 from modelwright.solvers.adapters.cpsat.numbers import LEAST, MOST
 
@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from modelwright.solvers.families import LinearRows
     from modelwright.solvers.instance import Floats, Positions
 
-__all__ = ["add_cumulative", "add_different", "add_intervals", "add_no_overlap", "add_rows", "add_variables"]
+__all__ = [
+    "add_circuit",
+    "add_cumulative",
+    "add_different",
+    "add_intervals",
+    "add_no_overlap",
+    "add_rows",
+    "add_variables",
+]
 
 
 def add_variables(model: Any, ranges: Sequence[tuple[int, int]]) -> None:
@@ -118,6 +126,50 @@ def add_no_overlap(model: Any, start: Positions, intervals: Positions) -> None:
         message.no_overlap.intervals.clear()
         message.no_overlap.intervals.extend(listed[begin:end])
         model.proto.constraints.append(message)
+
+
+def add_circuit(model: Any, successors: Sequence[int], places: Sequence[int], first: int) -> None:
+    """Variables that say which place follows each place, on one round trip through all.
+
+    Args:
+        model: The model of CP-SAT.
+        successors: By position, two at least.
+        places: The number of the place of each, which others name; all different.
+        first: The first of ``n · (n - 1)`` literals, n being their number, in order of the pairs of different places.
+    """
+    message, follows, other = (cp_model_helper.ConstraintProto() for _ in range(3))
+    follows.enforcement_literal.append(0)
+    follows.linear.vars.append(0)
+    follows.linear.coeffs.append(1)
+    other.copy_from(follows)
+    follows.linear.domain.extend((0, 0))
+    other.linear.domain.extend((LEAST, 0, 0, MOST))
+    yes, no = follows.enforcement_literal, other.enforcement_literal
+    here, elsewhere = follows.linear.domain, other.linear.domain
+    append = model.proto.constraints.append
+    tails, heads = [], []
+    literal = first
+    for k, successor in enumerate(successors):
+        allowed = cp_model.Domain.from_values([place for j, place in enumerate(places) if j != k])
+        among = model.proto.constraints.add().linear
+        among.vars.append(successor)
+        among.coeffs.append(1)
+        among.domain.extend(allowed.flattened_intervals())
+        follows.linear.vars[0] = other.linear.vars[0] = successor
+        for j, place in enumerate(places):
+            if j == k:
+                continue
+            tails.append(k)
+            heads.append(j)
+            yes[0], here[0], here[1] = literal, place, place
+            append(follows)
+            no[0], elsewhere[1], elsewhere[2] = ~literal, place - 1, place + 1
+            append(other)
+            literal += 1
+    message.circuit.tails.extend(tails)
+    message.circuit.heads.extend(heads)
+    message.circuit.literals.extend(list(range(first, literal)))
+    append(message)
 
 
 def add_cumulative(model: Any, start: Positions, intervals: Positions, demands: Floats, capacities: Floats) -> None:

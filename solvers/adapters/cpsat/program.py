@@ -57,12 +57,14 @@ def translated(instance: Instance, widest: int) -> Program:
     reach = columns.reach(least, most)
     structure = [*(family.rows(tight=True) for family in intervals), columns.outside(least, most)]
     _add_rows(on, instance, columns, structure, reach)
-    bulk = Families(on, instance, columns, lower)
+    bulk, rest = Families(on, instance, columns, lower), []
     for block in instance.trees:
         family = block.family if isinstance(block, FamilyBlock) else None
         if not isinstance(family, IntervalFamily) and (family is None or not bulk.post(family)):
-            for tree in block.trees:
-                on.post(tree)
+            rest.append(block)
+    for block in rest:
+        for tree in block.trees:
+            on.post(tree)
     return Program(on, columns, _goal(instance, columns, on, reach), free)
 
 
