@@ -313,7 +313,12 @@ def spread_costs(blocks: tuple[Block, ...], num_columns: int) -> Floats:
     """
     cost = np.zeros(num_columns)
     for block in blocks:
-        _, columns, values = _cells(block, 1) if block.shape else _cell(block)
+        columns, values = np.empty(block.shape, np.int32), np.empty(block.shape)
+        _put_columns(block, columns)
+        _put_values(block, values)
+        columns, values = columns.ravel(), values.ravel()
+        if block.present is not None:
+            values = np.where(np.broadcast_to(block.present, block.shape).ravel(), values, 0.0)
         if (columns[1:] > columns[:-1]).all():
             cost[columns] += values
         else:
@@ -322,7 +327,3 @@ def spread_costs(blocks: tuple[Block, ...], num_columns: int) -> Floats:
         raise overflow()
     return cost
 
-
-def _cell(block: Block) -> _Cells:
-    assert isinstance(block.coefficients, Fraction)
-    return np.zeros(1, np.intp), np.array([block.base]), np.array([to_float(block.coefficients)])

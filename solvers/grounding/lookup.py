@@ -52,13 +52,13 @@ def _taken(values: npt.NDArray[Any], places: list[Place], shape: Shape) -> npt.N
     axes = [place.axis for place in places if isinstance(place, Along)]
     straight = len(set(axes)) == len(axes) and not any(isinstance(place, np.ndarray) for place in places)
     if not straight:
-        return values[tuple(p if isinstance(p, int) else place_array(p, len(shape)) for p in places)]
-    found: npt.NDArray[Any] = values[tuple(slice(None) if isinstance(place, Along) else place for place in places)]
+        return np.asarray(values[tuple(p if isinstance(p, int) else place_array(p, len(shape)) for p in places)])
+    found = values[tuple(slice(None) if isinstance(place, Along) else place for place in places)]
     extents = [1] * len(shape)
     for axis, extent in zip(axes, found.shape, strict=True):
         extents[axis] = extent
     order = sorted(range(len(axes)), key=axes.__getitem__)
-    return found.transpose(order).reshape(extents)
+    return np.asarray(found.transpose(order).reshape(extents))
 
 
 def _key(context: Context, element: Parameter, places: list[Any]) -> Key:
