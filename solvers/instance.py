@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -106,6 +107,10 @@ class VariableBlock:
             offset, position = divmod(offset, size)
             key.append(members[position])
         return tuple(reversed(key))
+
+    def keys(self) -> Iterator[Key]:
+        """The keys of all columns in order."""
+        return product(*self.members)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ class Result:
             values = self._numbers(block)
         if not block.shape:
             return values[0]
-        entries = [[_key_json(block.key(k)), value] for k, value in enumerate(values)]
+        entries = [[_key_json(key), value] for key, value in zip(block.keys(), values, strict=True)]
         return {"index": list(block.sets), "entries": entries}
 
     def _numbers(self, block: VariableBlock) -> list[Any]:
