@@ -6,6 +6,7 @@ the csv module's. Both read the same cells.
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -202,8 +203,8 @@ def _plain_rows(file: DataFile, separator: bytes, fields: int) -> int | None:
 def _plain_lines(lines: bytes, separator: bytes, fields: int) -> int | None:
     """Number of lines, if all have as many fields and no character that needs thought."""
     end = b"\r\n" if b"\r" in lines else b"\n"
-    blank = lines.startswith(end) or b"\n" + end in lines
-    if blank or lines.count(b"\r\n") != lines.count(b"\r"):
+    odd = lines.startswith(end) or b"\n" + end in lines or codecs.BOM_UTF8 in lines
+    if odd or lines.count(b"\r\n") != lines.count(b"\r"):
         return None
     marks = lines.translate(None, _ORDINARY.replace(separator, b""))
     line = separator * (fields - 1) + end
