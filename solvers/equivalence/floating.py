@@ -132,6 +132,9 @@ class Simplex:
         if capped is not None:
             highs.changeRowBounds(capped, -np.inf, float(self._upper[capped]) + slack)
         highs.run()
+        if highs.getModelStatus() == HighsModelStatus.kUnknown:  # a start from the last basis can lose its way
+            highs.clearSolver()
+            highs.run()
         found = Maximum(None, np.zeros(self._count), np.zeros(self._rows))
         if highs.getModelStatus() == HighsModelStatus.kOptimal:
             solution, value = highs.getSolution(), -float(highs.getInfo().objective_function_value)

@@ -242,22 +242,16 @@ def reach(body: Body, terms: tuple[tuple[int, int], ...], limit: Fraction) -> li
     known = body.halves.get(whole)
     if known is not None and known <= limit:
         return None
-    pairs = [*((t, most) for t, most in body.halves.items() if t != whole), (whole, limit)]
+    pairs = [*body.halves.items(), (whole, limit)]
     matrix = Matrix(pairs, sorted({column for t, _ in pairs for column, _ in t}))
     row = len(pairs) - 1
-    inside = np.array([float(body.inside[column]) for column in matrix.columns])
-    extra = min(limit + 1, known) - limit if known is not None else Fraction(1)
-    scale = max(abs(value) for _, value in whole)
-    best = Simplex(matrix).maximise(matrix.values[row], capped=row, slack=float(extra / scale))
+    best = Simplex(matrix).maximise(matrix.values[row], capped=row)
     if _implied(matrix, row, best, set()):
         return None
-    found_point = _beyond(matrix, row, best, inside)
+    found_point = _beyond(matrix, row, best, np.array([float(body.inside[column]) for column in matrix.columns]))
     if found_point is None:
         raise Undecided("a half-space could be proven neither implied nor exceeded")
-    point = body.affine.point(found_point, body.count)
-    if known is not None and value_at(whole, point) >= known:
-        raise Undecided("a point beyond a half-space is too near to another one")
-    return point
+    return body.affine.point(found_point, body.count)
 
 
 def _beyond(matrix: Matrix, row: int, best: Maximum, inside: Floats) -> dict[int, Fraction] | None:
