@@ -112,7 +112,7 @@ class IntervalFamily:
         none, room = np.full(n, -np.inf), np.maximum(0.0, self.latest - self.earliest)
         if self.size is not None:
             parts.append(_rows((size, present), (one, -self.size), zero, zero))
-            room = self.latest - self.earliest - self.size if tight else room
+            room = room - self.size if tight else room
         else:
             parts.append(_rows((size, present), (-one, self.least), none, zero))
             parts.append(_rows((size, present), (one, -room), none, zero))

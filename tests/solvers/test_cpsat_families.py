@@ -88,8 +88,8 @@ def schedule(seed: int) -> Model:
         [ints("T", 1, count), ints("M", 1, 2)],
         [
             known("long", {i: rng.randint(0, 3) for i in tasks}, "T"),
-            known("first", {i: rng.randint(0, 2) for i in tasks}, "T"),
-            known("last", {i: rng.randint(3, horizon) for i in tasks}, "T"),
+            known("first", {i: rng.randint(-1, 3) for i in tasks}, "T"),
+            known("last", {i: rng.randint(2, horizon) for i in tasks}, "T"),
             known("place", {i: rng.randint(1, 2) for i in tasks}, "T"),
             known("need", {i: rng.randint(0, 2) for i in tasks}, "T"),
             known("limit", rng.randint(1, 3)),
@@ -402,6 +402,14 @@ def test_a_task_longer_than_its_time_is_absent_or_infeasible(optional) -> None:
     result = solve(ground(given))
     assert result.termination is (Termination.OPTIMAL if optional else Termination.INFEASIBLE)
     assert result.objective == (5 * 0 if optional else None)
+
+
+@pytest.mark.parametrize("size", [0, 1])
+def test_an_optional_task_that_must_end_before_it_can_start(size, monkeypatch) -> None:
+    task = interval("task", size, 3, optional=True) | {"lower": "5"}
+    given = model([task], (), "10 * present(task) + end(task)", "max")
+    results = [brute_force(given), solve(by_trees(given, monkeypatch)), solve(ground(given))]
+    assert [result.objective for result in results] == [5 if size else 15] * 3
 
 
 @pytest.mark.parametrize(
