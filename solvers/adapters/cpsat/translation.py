@@ -48,6 +48,8 @@ class Translator(Builder):
         return found
 
     def _linear(self, tree: t.Linear) -> Number:
+        if not tree.terms:
+            return constant_number(tree.constant)
         columns = [times(self._column(column), value) for column, value in tree.terms]
         return added([*columns, constant_number(tree.constant)])
 
