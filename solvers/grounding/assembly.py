@@ -16,7 +16,7 @@ from modelwright.solvers.grounding.tables import to_float
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from modelwright.solvers.grounding.forms import Block
+    from modelwright.solvers.grounding.blocks import Block
     from modelwright.solvers.grounding.frames import Mask, Shape
     from modelwright.solvers.instance import Floats, Positions
 
@@ -326,4 +326,3 @@ def spread_costs(blocks: tuple[Block, ...], num_columns: int) -> Floats:
     if not np.isfinite(cost).all():
         raise overflow()
     return cost
-

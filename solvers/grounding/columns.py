@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from modelwright.model.elements import Choice, Interval, Missing, Variable
 from modelwright.model.exact import located
 from modelwright.model.expressions import parse_expression
 from modelwright.solvers.families import FamilyBlock
+from modelwright.solvers.grounding.blocks import as_floats
 from modelwright.solvers.grounding.forms import number
 from modelwright.solvers.grounding.intervals import interval_bounds, interval_family
 from modelwright.solvers.grounding.tables import to_float
@@ -28,10 +28,9 @@ if TYPE_CHECKING:
     from modelwright.model.exact.trees import Tree
     from modelwright.solvers.families import IntervalFamily
     from modelwright.solvers.grounding.context import Context
-    from modelwright.solvers.grounding.forms import Value
     from modelwright.solvers.instance import Floats
 
-__all__ = ["Columns", "make_columns", "structure_blocks", "to_floats"]
+__all__ = ["Columns", "make_columns", "structure_blocks"]
 
 
 @dataclass(slots=True)
@@ -53,11 +52,6 @@ class Columns:
     integrality: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
     blocks: tuple[VariableBlock, ...]
     families: dict[str, IntervalFamily] = field(default_factory=dict)
-
-
-def to_floats(value: Value) -> Floats | float:
-    """`value` in floating point."""
-    return to_float(value) if isinstance(value, Fraction) else value
 
 
 def make_columns(context: Context, model: Model) -> Columns:
@@ -171,7 +165,7 @@ def _bound(context: Context, variable: Variable, block: VariableBlock, text: str
         return 0.0
     along = [Along(axis, size) for axis, size in enumerate(block.shape)]
     frame = context.element_frame(variable.name, variable.index, variable.over, along, block.shape)
-    found = to_floats(number(context, parse_expression(text), frame))
+    found = as_floats(number(context, parse_expression(text), frame))
     return found if isinstance(found, float) else np.broadcast_to(found, frame.shape).ravel()
 
 

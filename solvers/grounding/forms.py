@@ -1,12 +1,12 @@
-"""Linear expressions over a frame: a constant for each row, and blocks of coefficients."""
+"""The linear form of an expression over a frame."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 from math import prod
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,10 +29,22 @@ from modelwright.model.expressions import (
     format_expression,
     parse_expression,
 )
-from modelwright.model.expressions.nodes import Call
+from modelwright.model.expressions.nodes import Call, IfElse
 from modelwright.solvers.grounding import conditions, indices, lookup
+from modelwright.solvers.grounding.blocks import (
+    Block,
+    Form,
+    Value,
+    as_floats,
+    divided,
+    lifted,
+    scaled,
+    scattered,
+    times,
+    total,
+)
 from modelwright.solvers.grounding.fallback import by_combination
-from modelwright.solvers.grounding.frames import Frame, Shape, at_rows, place_array, place_at
+from modelwright.solvers.grounding.frames import Frame, Shape, place_array, place_at
 from modelwright.solvers.grounding.tables import to_float
 
 if TYPE_CHECKING:
@@ -41,49 +53,7 @@ if TYPE_CHECKING:
     from modelwright.solvers.grounding.indices import Edge, Located
     from modelwright.solvers.instance import Floats, Place, Positions, VariableBlock
 
-__all__ = ["Block", "Form", "Value", "add_values", "form", "number"]
-
-Value: TypeAlias = "Fraction | Floats"
-"""Data over a frame: one exact number for all rows, or an array of floats over the frame."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Coefficients of decisions, one for each cell of `shape`; arrays have its number of axes and broadcast to it.
-
-    Attributes:
-        shape: Extent of each axis. The first axes are those of the frame where `rows` is ``None``.
-        base: What all columns have in common.
-        offsets: The column of a cell is `base` and the sum of these at the cell.
-        coefficients: Coefficients, or one for all.
-        rows: Row of the frame for each place of the first axis, or ``None``.
-        present: Cells that have a coefficient, or ``None`` for all.
-    """
-
-    shape: Shape
-    base: int
-    offsets: tuple[Positions, ...] = ()
-    coefficients: Value = ONE
-    rows: Positions | None = None
-    present: Mask | None = None
-
-    @property
-    def size(self) -> int:
-        """Number of cells."""
-        return prod(self.shape)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A linear expression over a frame.
-
-    Attributes:
-        constant: The part without decisions.
-        blocks: The part with decisions; ``None`` when no decision occurs.
-    """
-
-    constant: Value
-    blocks: tuple[Block, ...] | None = None
+__all__ = ["form", "number"]
 
 
 def number(context: Context, node: Node, frame: Frame) -> Value:
@@ -116,9 +86,9 @@ def form(context: Context, node: Node, frame: Frame) -> Form:
         case Index(id=name, args=args):
             return _reference(context, name, args, frame)
         case Neg(operand=operand):
-            return _scaled(form(context, operand, frame), -ONE, frame)
+            return scaled(form(context, operand, frame), -ONE, frame)
         case Add(terms=parts):
-            return _total([form(context, part, frame) for part in parts])
+            return total([form(context, part, frame) for part in parts])
         case Mul(factors=factors):
             return _product(context, node, factors, frame)
         case Div(left=left, right=right):
@@ -127,6 +97,8 @@ def form(context: Context, node: Node, frame: Frame) -> Form:
             return _sum(context, body, generators, frame)
         case Text(value=text):
             raise ModelError(f'"{text}" is a member of a set, not a number', code="boolean-number")
+        case IfElse(body=body, condition=condition, orelse=orelse):
+            return _chosen(context, condition, body, orelse, frame)
         case Call(function=function, args=(Name(id=name) | Index(id=name) as arg,)) if _interval(context, name):
             return _reference(context, name, arg.args if isinstance(arg, Index) else (), frame, f".{function}")
         case _:
@@ -221,107 +193,32 @@ def _with_edges(
         return parts[0]
     if isinstance(element, Variable):
         block = _columns(context.blocks[element.name + part], located.places, frame.shape)
-        return _total([Form(ZERO, (_narrowed(block, inside),)), *parts])
+        return total([Form(ZERO, (replace(block, present=inside),)), *parts])
     cells = np.nonzero(np.broadcast_to(inside, frame.shape))
     places: list[Place] = [place_at(place, cells, frame.shape) for place in located.places]
     found = _at(context, element, places, frame.take(cells), part)
-    return _total([_scattered(found, cells, frame), *parts])
-
-
-def _narrowed(block: Block, inside: Mask) -> Block:
-    return Block(block.shape, block.base, block.offsets, block.coefficients, None, inside)
+    return total([scattered(found, cells, frame), *parts])
 
 
 def _over_cells(context: Context, edge: Edge, cells: tuple[Positions, ...], frame: Frame) -> Form:
     if frame.scalar:
         return form(context, edge.initial, frame)
-    return _scattered(form(context, edge.initial, frame.take(cells)), cells, frame)
+    return scattered(form(context, edge.initial, frame.take(cells)), cells, frame)
 
 
-def _scattered(found: Form, cells: tuple[Positions, ...], frame: Frame) -> Form:
-    """A form over some cells of `frame` as one over all of it, nothing elsewhere."""
-    constant = found.constant
-    if not (isinstance(constant, Fraction) and not constant):
-        spread = np.zeros(frame.shape)
-        spread[cells] = to_float(constant) if isinstance(constant, Fraction) else constant
-        constant = spread
-    if found.blocks is None:
-        return Form(constant)
-    rows = np.ravel_multi_index(cells, frame.shape)
-    inner = (len(rows),)
-    return Form(constant, tuple(_lifted(block, inner, frame.shape, rows) for block in found.blocks))
+def _chosen(context: Context, condition: Node, body: Node, orelse: Node, frame: Frame) -> Form:
+    """`body` where `condition` holds, `orelse` elsewhere; neither is looked at where the other counts."""
+    mask = conditions.holds(context, condition, frame)
+    if isinstance(mask, bool) or mask.all() or not mask.any():
+        return form(context, body if np.all(mask) else orelse, frame)
+    parts = []
+    for node, where in ((body, mask), (orelse, ~mask)):
+        cells = np.nonzero(np.broadcast_to(where, frame.shape))
+        parts.append(scattered(form(context, node, frame.take(cells)), cells, frame))
+    return total(parts)
 
 
 # ------------------------------------------------------------------------------------------------------- arithmetic
-
-
-def _as_array(value: Value) -> Floats | float:
-    return to_float(value) if isinstance(value, Fraction) else value
-
-
-def add_values(left: Value, right: Value) -> Value:
-    """The sum of two data values; exact when both are."""
-    if left is ZERO:  # most constants are; arithmetic with Fractions is slow
-        return right
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
-        return left + right
-    if isinstance(left, Fraction) and not left:
-        return right
-    if isinstance(right, Fraction) and not right:
-        return left
-    return np.asarray(_as_array(left) + _as_array(right))
-
-
-def _times(left: Value, right: Value) -> Value:
-    if left is ONE or right is ZERO:
-        return right
-    if right is ONE or left is ZERO:
-        return left
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
-        return left * right
-    for one, other in ((left, right), (right, left)):
-        if isinstance(one, Fraction) and one in (0, 1):
-            return other if one else ZERO
-    return np.asarray(_as_array(left) * _as_array(right))
-
-
-def _over(left: Value, right: Value) -> Value:
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
-        return left / right
-    return np.asarray(_as_array(left) / _as_array(right))
-
-
-def _factor(value: Value, block: Block, frame: Frame) -> Value:
-    """Data over the frame as data over the cells of a block."""
-    if isinstance(value, Fraction):
-        return value
-    if block.rows is None:
-        return value.reshape(value.shape + (1,) * (len(block.shape) - value.ndim))
-    cells = np.unravel_index(block.rows, frame.shape)
-    return np.asarray(at_rows(value, cells, frame.shape)).reshape((-1,) + (1,) * (len(block.shape) - 1))
-
-
-def _scaled(found: Form, factor: Value, frame: Frame) -> Form:
-    constant = _times(found.constant, factor)
-    if found.blocks is None:
-        return Form(constant)
-    return Form(constant, tuple(_weighted(b, _times(b.coefficients, _factor(factor, b, frame))) for b in found.blocks))
-
-
-def _weighted(block: Block, coefficients: Value) -> Block:
-    return Block(block.shape, block.base, block.offsets, coefficients, block.rows, block.present)
-
-
-def _total(found: list[Form]) -> Form:
-    constant: Value = ZERO
-    blocks: list[Block] = []
-    decides = False
-    for part in found:
-        constant = add_values(constant, part.constant)
-        if part.blocks is not None:
-            decides = True
-            blocks.extend(part.blocks)
-    return Form(constant, tuple(blocks) if decides else None)
 
 
 def _product(context: Context, node: Node, factors: tuple[Node, ...], frame: Frame) -> Form:
@@ -330,12 +227,12 @@ def _product(context: Context, node: Node, factors: tuple[Node, ...], frame: Fra
     for factor in factors:
         found = form(context, factor, frame)
         if found.blocks is None:
-            scale = _times(scale, found.constant)
+            scale = times(scale, found.constant)
         elif decision is None:
             decision = found
         else:
             raise nonlinear(node)
-    return Form(scale) if decision is None else _scaled(decision, scale, frame)
+    return Form(scale) if decision is None else scaled(decision, scale, frame)
 
 
 def _quotient(context: Context, node: Node, left: Node, right: Node, frame: Frame) -> Form:
@@ -346,10 +243,7 @@ def _quotient(context: Context, node: Node, left: Node, right: Node, frame: Fram
     if frame.size and not np.all(value != 0):
         row = 0 if isinstance(value, Fraction) else int(np.argmax(np.broadcast_to(value == 0, frame.shape)))
         raise zero_division(node, context.binding(frame, row))
-    blocks = dividend.blocks
-    if blocks is not None:
-        blocks = tuple(_weighted(b, _over(b.coefficients, _factor(value, b, frame))) for b in blocks)
-    return Form(_over(dividend.constant, value), blocks)
+    return divided(dividend, value, frame)
 
 
 # ------------------------------------------------------------------------------------------------------------- sums
@@ -363,28 +257,7 @@ def _sum(context: Context, body: Node, generators: tuple[Generator, ...], frame:
     constant = _constant_sum(found.constant, parent, inner.shape, frame)
     if found.blocks is None:
         return Form(constant)
-    return Form(constant, tuple(_lifted(block, inner.shape, frame.shape, parent) for block in found.blocks))
-
-
-def _lifted(block: Block, inner: Shape, outer: Shape, parent: Positions | None) -> Block:
-    """A block over an inner frame as one over the frame around it.
-
-    Args:
-        block: It.
-        inner: Shape of the inner frame.
-        outer: Shape of the frame around it.
-        parent: For each place of the first inner axis its row in the frame around; ``None`` where the first axes are
-            those of that frame.
-    """
-    if parent is None and block.rows is None:
-        return block
-    if block.rows is None:
-        rows = parent
-    elif parent is None:
-        rows = block.rows // prod(inner[len(outer) :])
-    else:
-        rows = parent[block.rows // prod(inner[1:])]
-    return Block(block.shape, block.base, block.offsets, block.coefficients, rows, block.present)
+    return Form(constant, tuple(lifted(block, inner.shape, frame.shape, parent) for block in found.blocks))
 
 
 def _constant_sum(value: Value, parent: Positions | None, inner: Shape, frame: Frame) -> Value:
@@ -401,7 +274,7 @@ def _constant_sum(value: Value, parent: Positions | None, inner: Shape, frame: F
             return value * prod(inner[kept:])
         repeated = prod(n for n, own in zip(inner[kept:], value.shape[kept:], strict=True) if own == 1)
         return np.asarray(value.sum(axis=tuple(range(kept, len(inner)))) * repeated)
-    each = np.broadcast_to(_as_array(value), inner).reshape(inner[0], -1).sum(axis=1)
+    each = np.broadcast_to(as_floats(value), inner).reshape(inner[0], -1).sum(axis=1)
     return np.bincount(parent, each, frame.size).astype(np.float64, copy=False).reshape(frame.shape)
 
 

@@ -20,8 +20,8 @@ from modelwright.solvers.instance import Along, Place
 
 if TYPE_CHECKING:
     from modelwright.model.elements import Member
+    from modelwright.solvers.grounding.blocks import Value
     from modelwright.solvers.grounding.context import Context
-    from modelwright.solvers.grounding.forms import Value
     from modelwright.solvers.grounding.frames import Mask
     from modelwright.solvers.instance import Positions
 

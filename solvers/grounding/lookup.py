@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from modelwright.model.exact import Key
+    from modelwright.solvers.grounding.blocks import Value
     from modelwright.solvers.grounding.context import Context
-    from modelwright.solvers.grounding.forms import Value
 
 __all__ = ["parameter"]
 

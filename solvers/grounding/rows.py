@@ -18,9 +18,9 @@ from modelwright.model.exact.linearity import STRICT
 from modelwright.model.expressions import Compare, Node, Number, Sum, parse_quantifiers
 from modelwright.solvers.families import FamilyBlock
 from modelwright.solvers.grounding.assembly import Piece, Singles
-from modelwright.solvers.grounding.columns import to_floats
+from modelwright.solvers.grounding.blocks import add_values, as_floats
 from modelwright.solvers.grounding.conditions import expand
-from modelwright.solvers.grounding.forms import add_values, form, number
+from modelwright.solvers.grounding.forms import form, number
 from modelwright.solvers.grounding.frames import SCALAR, Frame
 from modelwright.solvers.grounding.globals_ import global_family
 from modelwright.solvers.grounding.singles import Single, single_row
@@ -164,7 +164,7 @@ def _piece(context: Context, part: RowPart, frame: Frame) -> Piece:
     moved = ZERO if found.constant is ZERO else -found.constant
 
     def limit(node: Node | None, absent: float) -> Floats | float:
-        return absent if node is None else to_floats(add_values(number(context, node, frame), moved))
+        return absent if node is None else as_floats(add_values(number(context, node, frame), moved))
 
     lower, upper = limit(part.lower, -np.inf), limit(part.upper, np.inf)
     return Piece(frame.shape, lower, upper, found.blocks or ())

@@ -162,11 +162,12 @@ def decision_leaves(scope):
     leaves = ["z", "x['b', 3]", "all", "gone['c']", "f['a', 'c']", "f[last(ARCS)]", "end(task[3])"]
     for n in (n for n in OF_T if n in names):
         leaves += [f"y[{n}]", f"kept[{n}]", f"y[prev({n}, initial=z)]", f"y[next({n}, initial=2)]", f"end(task[{n}])"]
+        leaves += [f"(y[{n}] if h[{n}] > 1 else 2 * kept[{n}])", f"(y[prev({n})] if {n} > 1 else k)"]
         leaves += [f"y[prev(prev({n}, initial=z), initial=1)]", f"g['a', 7, {n}]", f"start(task[prev({n}, initial=3)])"]
         leaves += [f"x[{i}, {n}]" for i in OF_I if i in names]
         leaves += [f"x[{i}, prev({n}, initial=h[{n}])]" for i in OF_I if i in names]
         leaves += [f"kept[prev({n}, initial=y[{n}])]", f"g[p, {n}]" if "p" in names else "z"]
-    leaves += [f"gone[{i}]" for i in OF_I if i in names]
+    leaves += [part for i in OF_I if i in names for part in (f"gone[{i}]", f"(0 if {i} in picked else gone[{i}])")]
     leaves += ["w[u]", "w[prev(u)]", "w[next(next(u))]"] * ("u" in names)
     leaves += ["f[a]"] * ("a" in names) + ["f[m, n]", "f[(m, n)]"] * ("m" in names)
     leaves += ["g[q, r, 2]"] * ("q" in names) + ["l[x1, x2]"] * ("x1" in names)

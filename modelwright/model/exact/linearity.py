@@ -21,7 +21,7 @@ from modelwright.model.expressions import (
     Text,
     parse_expression,
 )
-from modelwright.model.expressions.nodes import Call
+from modelwright.model.expressions.nodes import Call, IfElse
 
 if TYPE_CHECKING:
     from modelwright.model.exact.evaluator import Evaluator
@@ -70,6 +70,8 @@ class Linearity:
                 return self._degree(left) if self._degree(right) == _DATA else _OTHER
             case Sum(body=body, generators=generators):
                 return self._degree(body) if all(map(self._generator, generators)) else _OTHER
+            case IfElse(body=body, condition=condition, orelse=orelse) if not self.evaluator.decides(condition):
+                return self._all((body, orelse))
             case Call(function=part, args=(Name(id=name) | Index(id=name) as arg,)) if self._is_column(part, name):
                 return self._indexed(_LINEAR, arg.args if isinstance(arg, Index) else ())
             case _:
