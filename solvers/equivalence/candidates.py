@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from fractions import Fraction
 
-from modelwright.solvers.equivalence.comparing import Agreed, Apart, Points, Problem, compare, integer_shape, order
+from modelwright.solvers.equivalence.comparing import Agreed, Apart, Points, Problem, compare, order
 from modelwright.solvers.equivalence.floating import Clock
 from modelwright.solvers.equivalence.hulls import whole_hull
 from modelwright.solvers.equivalence.integers import extreme_point, implied_integer
 from modelwright.solvers.equivalence.matching import Matching, figure_of
-from modelwright.solvers.equivalence.shapes import Shape, shape_of
+from modelwright.solvers.equivalence.shapes import Shape
 from modelwright.solvers.equivalence.systems import Affine, System, Terms, Undecided, primitive
 
 __all__ = ["any_match"]
@@ -33,7 +33,7 @@ def any_match(first: Problem, second: Problem, clock: Clock) -> tuple[list[int],
     """
     identity = list(range(first.system.count))
     ranks = order(first.system), order(second.system)
-    ours, theirs = shape_of(first.system, clock, ranks[0]), shape_of(second.system, clock, ranks[1])
+    ours, theirs = first.shape(ranks[0], clock), second.shape(ranks[1], clock)
     if ours is None or theirs is None:
         return identity, compare(first, second, clock)
     raw = _by_form(first, ours, first.system, second, theirs, second.system, clock)
@@ -42,7 +42,7 @@ def any_match(first: Problem, second: Problem, clock: Clock) -> tuple[list[int],
     best = raw.best
     if not any(first.system.integer) and not any(second.system.integer):
         return best, _apart(first, second, best, clock)
-    tight, other = integer_shape(first, ranks[0], clock), integer_shape(second, ranks[1], clock)
+    tight, other = first.tight(ranks[0], clock), second.tight(ranks[1], clock)
     if tight is None or other is None:
         return identity, compare(first, second, clock)
     (ours, our_system), (theirs, their_system) = tight, other

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -21,13 +21,12 @@ from modelwright.solvers.equivalence.integers import (
 from modelwright.solvers.equivalence.shapes import Body, Shape, reach, shape_of
 from modelwright.solvers.equivalence.systems import ZERO, System, Terms, Undecided, negative, primitive, value_at
 
-__all__ = ["Agreed", "Apart", "Points", "Problem", "compare", "integer_shape", "order"]
+__all__ = ["Agreed", "Apart", "Points", "Problem", "compare", "order"]
 
 Points: TypeAlias = list[Fraction]
 _ROUNDS = 8
 
 
-@dataclass(frozen=True)
 class Problem:
     """Minimise `cost` x + `offset` over a system.
 
@@ -37,18 +36,71 @@ class Problem:
         offset: Constant.
     """
 
-    system: System
-    cost: dict[int, Fraction]
-    offset: Fraction
+    def __init__(self, system: System, cost: dict[int, Fraction], offset: Fraction) -> None:
+        self.system, self.cost, self.offset = system, cost, offset
+        self._shape: tuple[Shape | None] | None = None
+        self._tight: tuple[Shape | None, tuple[bool, ...]] | None = None
+
+    def shape(self, rank: Mapping[int, int], clock: Clock) -> Shape | None:
+        """The relaxation, its pivots chosen by `rank`; ``None`` when it is empty.
+
+        Raises:
+            Undecided: It could not be brought into its form.
+        """
+        if self._shape is None:
+            self._shape = (shape_of(self.system, clock, rank),)
+        (known,) = self._shape
+        if known is not None and known.affine.rank != rank:
+            known = known.renumbered(range(self.system.count), rank)
+        return known
+
+    def tight(self, rank: Mapping[int, int], clock: Clock) -> tuple[Shape, System] | None:
+        """The relaxation with limits rounded to whole numbers, and as a system; ``None`` when it is empty.
+
+        Raises:
+            Undecided: It could not be brought into its form.
+        """
+        if self._tight is None:
+            self._tight = self._tightened(rank, clock)
+        known, integer = self._tight
+        if known is None:
+            return None
+        if known.affine.rank != rank:
+            known = known.renumbered(range(self.system.count), rank)
+        return known, System(known.count, known.halves, tuple(known.affine.equalities()), integer)
+
+    def _tightened(self, rank: Mapping[int, int], clock: Clock) -> tuple[Shape | None, tuple[bool, ...]]:
+        shape, integer = self.shape(rank, clock), self.system.integer
+        while shape is not None:
+            integer = implied_integer(shape.affine, integer)
+            system = tightened(shape, integer)
+            if not system.empty and system.halves == shape.halves:
+                break
+            shape = shape_of(system, clock, rank)
+        return shape, integer
 
     def renumbered(self, target: Sequence[int]) -> Problem:
         """This problem with column j called ``target[j]``."""
         cost = {target[column]: value for column, value in self.cost.items()}
-        return Problem(self.system.renumbered(target), cost, self.offset)
+        other = Problem(self.system.renumbered(target), cost, self.offset)
+        if self._shape is not None:
+            other._shape = (_renumbered(self._shape[0], target),)
+        if self._tight is not None:
+            integer = [False] * self.system.count
+            for column, flag in enumerate(self._tight[1]):
+                integer[target[column]] = flag
+            other._tight = _renumbered(self._tight[0], target), tuple(integer)
+        return other
 
     def value(self, point: Points) -> Fraction:
         """The objective at `point`."""
         return value_at(self.cost.items(), point) + self.offset
+
+
+def _renumbered(shape: Shape | None, target: Sequence[int]) -> Shape | None:
+    if shape is None:
+        return None
+    return shape.renumbered(target, {target[column]: place for column, place in shape.affine.rank.items()})
 
 
 @dataclass(frozen=True)
@@ -80,22 +132,10 @@ class Apart:
     side: Literal["first", "second", "both"]
 
 
-def order(system: System) -> dict[int, int]:
-    """Places of the columns for pivots: those that are not integer first."""
-    return {column: column + system.count * flag for column, flag in enumerate(system.integer)}
-
-
-def integer_shape(problem: Problem, rank: dict[int, int], clock: Clock) -> tuple[Shape, System] | None:
-    """The relaxation of `problem` with limits rounded to whole numbers, and as a system; ``None`` when it is empty."""
-    shape = shape_of(problem.system, clock, rank)
-    system = problem.system
-    while shape is not None:
-        integer = implied_integer(shape.affine, problem.system.integer)
-        system = tightened(shape, integer)
-        if not system.empty and system.halves == shape.halves:
-            return shape, system
-        shape = shape_of(system, clock, rank)
-    return None
+def order(*systems: System) -> dict[int, int]:
+    """Places of the columns for pivots: those that are not integer in all of `systems` first."""
+    flags = zip(*(system.integer for system in systems), strict=True)
+    return {column: column + systems[0].count * all(flag) for column, flag in enumerate(flags)}
 
 
 def compare(first: Problem, second: Problem, clock: Clock) -> Agreed | Apart:
@@ -104,8 +144,8 @@ def compare(first: Problem, second: Problem, clock: Clock) -> Agreed | Apart:
     Raises:
         Undecided: Neither was proven within the limits.
     """
-    rank = order(first.system)
-    raw = shape_of(first.system, clock, rank), shape_of(second.system, clock, rank)
+    rank = order(first.system, second.system)
+    raw = first.shape(rank, clock), second.shape(rank, clock)
     if raw[0] is None and raw[1] is None:
         return Agreed(empty=True)
     if raw[0] is not None and raw[1] is not None and raw[0].same(raw[1]):
@@ -113,7 +153,7 @@ def compare(first: Problem, second: Problem, clock: Clock) -> Agreed | Apart:
         integer = [implied_integer(shape.affine, problem.system.integer) for problem in (first, second)]
         if integer[0] == integer[1]:
             return _objectives(first, second, shape, tightened(shape, integer[0]), clock)
-    ours, theirs = integer_shape(first, rank, clock), integer_shape(second, rank, clock)
+    ours, theirs = first.tight(rank, clock), second.tight(rank, clock)
     if ours is None and theirs is None:
         return Agreed(empty=True)
     found = _separated(first, second, ours, theirs, clock)

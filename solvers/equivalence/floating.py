@@ -73,13 +73,14 @@ class Matrix:
         if len(pairs) * len(columns) > _MAX_CELLS:
             raise Undecided(f"the models are too large: {len(pairs)} rows over {len(columns)} decisions")
         place = {column: k for k, column in enumerate(self.columns)}
-        self.values = np.zeros((len(pairs), len(self.columns)))
+        self.values: Floats = np.zeros((len(pairs), len(self.columns)))
         self.upper = np.zeros(len(pairs))
         for k, (terms, limit) in enumerate(pairs):
             scale = max(abs(value) for _, value in terms)
             for column, value in terms:
                 self.values[k, place[column]] = value / scale
             self.upper[k] = _float(limit / scale)
+        self._sizes: Floats = np.abs(self.values)
 
     def certain(self, points: Floats) -> tuple[Any, Any]:
         """Which rows hold strictly, and which are broken, at `points` beyond the rounding errors of floats.
@@ -91,7 +92,7 @@ class Matrix:
             Two arrays of booleans of shape (rows, points).
         """
         gap = self.values @ points - self.upper[:, None]
-        size = np.abs(self.values) @ np.abs(points) + np.abs(self.upper)[:, None]
+        size = self._sizes @ np.abs(points) + np.abs(self.upper)[:, None]
         error = (2 * len(self.columns) + 8) * _UNIT * size + 1e-300
         return gap < -error, gap > error
 

@@ -195,7 +195,7 @@ class Matching:
         ours, theirs = min(open_classes, key=lambda pair: len(pair[0]))
         for partner in theirs:
             single = list(colours)
-            single[ours[0]] = single[self._half + partner] = -1
+            single[ours[0]] = single[self._half + partner] = max(colours) + 1
             refined = self._refined(single)
             if refined is not None:
                 yield from self._pairings(refined, fits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from modelwright.solvers.equivalence.systems import (
     combination,
     negative,
     primitive,
+    renamed,
     value_at,
 )
 
@@ -55,6 +56,19 @@ class Shape(Body):
     def same(self, other: Shape) -> bool:
         """Whether both have the same points; the ranks of their columns must agree."""
         return self.affine.solved == other.affine.solved and self.halves == other.halves
+
+    def renumbered(self, target: Sequence[int], rank: Mapping[int, int]) -> Shape:
+        """This shape with column j called ``target[j]``, its pivots chosen by `rank`."""
+        affine = Affine(rank=rank)
+        for terms, value in self.affine.equalities():
+            affine.add(renamed(terms, target), value)
+        named = {
+            tuple(sorted((target[j], number) for j, number in terms)): limit for terms, limit in self.halves.items()
+        }
+        inside = [ZERO] * self.count
+        for column, value in enumerate(self.inside):
+            inside[target[column]] = value
+        return Shape(self.count, affine, _over_free(named, affine) or {}, inside)
 
 
 def body_of(system: System, clock: Clock, rank: Mapping[int, int] | None = None) -> Body | None:
@@ -181,7 +195,7 @@ def _first_hits(matrix: Matrix, inside: Floats) -> np.ndarray[tuple[int], np.dty
     """The rows that a ray from inside meets first and alone: each is needed."""
     rows, columns = matrix.values.shape
     rng = np.random.default_rng(0)
-    spread = rng.normal(size=(columns, 2 * rows))
+    spread = rng.normal(size=(columns, rows))
     aimed = matrix.values.T + 0.05 * rng.normal(size=(columns, rows))
     rays = np.hstack([matrix.values.T, aimed, spread, np.eye(columns), -np.eye(columns)])
     speed = matrix.values @ rays

@@ -21,6 +21,7 @@ __all__ = [
     "halves_of",
     "negative",
     "primitive",
+    "renamed",
     "value_at",
 ]
 
@@ -55,6 +56,11 @@ def value_at(terms: Iterable[tuple[int, int | Fraction]], point: Sequence[Fracti
 def negative(terms: Terms) -> Terms:
     """`terms` with every sign turned."""
     return tuple((column, -value) for column, value in terms)
+
+
+def renamed(terms: Terms, target: Sequence[int]) -> Terms:
+    """`terms` with column j called ``target[j]``."""
+    return tuple(sorted((target[column], value) for column, value in terms))
 
 
 @dataclass(frozen=True)
@@ -92,17 +98,13 @@ class System:
 
     def renumbered(self, target: Sequence[int]) -> System:
         """This system with column j called ``target[j]``."""
-
-        def named(terms: Terms) -> Terms:
-            return tuple(sorted((target[column], value) for column, value in terms))
-
         integer = [False] * self.count
         for column, flag in enumerate(self.integer):
             integer[target[column]] = flag
         return replace(
             self,
-            halves={named(terms): limit for terms, limit in self.halves.items()},
-            equalities=tuple((named(terms), value) for terms, value in self.equalities),
+            halves={renamed(terms, target): limit for terms, limit in self.halves.items()},
+            equalities=tuple((renamed(terms, target), value) for terms, value in self.equalities),
             integer=tuple(integer),
         )
 
