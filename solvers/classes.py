@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
@@ -22,6 +22,8 @@ _SMOOTH = frozenset({"exp", "log", "sqrt", "sin", "cos", "/", "**"})
 _CONTINUOUS = _SMOOTH | {"+", "*", "abs", "min", "max"}
 _ENDLESS = 1_000
 """The degree of what is no polynomial."""
+_NAMED = 3
+"""Integer decisions that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,36 @@ class _Nature:
         degree: Largest degree as a polynomial; `_ENDLESS` for none.
         function: A function, product or quotient that is not linear, as it is written; ``""`` for none.
         logic: A logical or global condition or an operation with steps, as it is called; ``""`` for none.
+        curved: Where `degree` is reached, in words.
+        joint: Where `logic` is, in words.
     """
 
     degree: int = 0
     function: str = ""
     logic: str = ""
+    curved: str = ""
+    joint: str = ""
 
     def joined(self, other: _Nature, degree: int | None = None) -> _Nature:
+        """What both contain."""
         most = max(self.degree, other.degree) if degree is None else degree
-        return _Nature(min(most, _ENDLESS), self.function or other.function, self.logic or other.logic)
+        higher = other.degree > self.degree
+        return _Nature(
+            min(most, _ENDLESS),
+            other.function if higher and other.function else self.function or other.function,
+            self.logic or other.logic,
+            other.curved if higher else self.curved,
+            self.joint if self.logic else other.joint,
+        )
+
+    def at(self, where: str) -> _Nature:
+        """The same, found in `where`."""
+        return replace(self, curved=where, joint=where)
 
 
 def problem_class(instance: Instance) -> tuple[ProblemClass, str]:
-    """The class of `instance` before any reduction, and why.
+    """The class of `instance` before any reduction, and why: what makes it so, in which row, and which decisions are
+    integer.
 
     ``feasibility`` is a model without objective. Products of two decisions make a QP or MIQP, other functions an NLP or
     MINLP; logical and global rows make a CP where every decision is integer, else a MINLP, which reductions turn into
@@ -52,14 +71,24 @@ def problem_class(instance: Instance) -> tuple[ProblemClass, str]:
     """
     integers = int(np.count_nonzero(instance.integrality))
     columns = instance.num_columns
-    named = f"{integers} of {columns} decisions are integer" if integers else "all decisions are continuous"
     nature = _Nature()
-    for tree in _trees(instance):
-        nature = nature.joined(_nature(tree))
+    for where, tree in _trees(instance):
+        nature = nature.joined(_nature(tree).at(where))
     class_, why = _class(nature, integers, columns)
+    domains = _domains(instance, integers)
     if instance.sense == "satisfy":
-        return "feasibility", f"nothing is optimised; {why.replace('rows and objective', 'rows')} and {named}"
-    return class_, f"{why} and {named}"
+        return "feasibility", f"nothing is optimised; {why.replace('rows and objective', 'rows')}, and {domains}"
+    return class_, f"{why}, and {domains}"
+
+
+def _domains(instance: Instance, integers: int) -> str:
+    """How many decisions are integer, and which."""
+    columns = instance.num_columns
+    if integers in (0, columns):
+        return "all decisions are integer" if integers else "all decisions are continuous"
+    named = [f"`{b.name}`" for b in instance.variables if instance.integrality[b.start : b.start + b.count].any()]
+    shown = ", ".join(named[:_NAMED]) + (", …" if len(named) > _NAMED else "")
+    return f"{integers} of {columns} decisions are integer ({shown})"
 
 
 def is_algebraic(instance: Instance) -> bool:
@@ -87,21 +116,24 @@ def _is_number(tree: Tree) -> bool:
 
 def _class(nature: _Nature, integers: int, columns: int) -> tuple[ProblemClass, str]:
     if nature.logic:
+        beyond = f"`{nature.logic}` in {nature.joint} is a condition beyond linear rows"
         if integers == columns and not (nature.degree == _ENDLESS and nature.function not in ("/", "**")):
-            return "CP", f"`{nature.logic}` is a condition on decisions beyond linear rows"
-        return "MINLP", f"`{nature.logic}` is a condition beyond linear rows (it may be reduced to a MILP)"
+            return "CP", beyond
+        return "MINLP", f"{beyond} (it may be reduced to a MILP)"
     if nature.degree <= 1:
         return ("MILP" if integers else "LP"), "rows and objective are linear"
     if nature.degree == 2:
-        return ("MIQP" if integers else "QP"), "decisions are multiplied by each other, two at most"
-    return ("MINLP" if integers else "NLP"), f"`{nature.function}` of decisions is not linear"
+        return ("MIQP" if integers else "QP"), f"two decisions are multiplied in {nature.curved}, and nothing more"
+    return ("MINLP" if integers else "NLP"), f"`{nature.function}` in {nature.curved} is not linear"
 
 
-def _trees(instance: Instance) -> Iterator[Tree]:
+def _trees(instance: Instance) -> Iterator[tuple[str, Tree]]:
+    """Every tree that counts, with its place in words."""
     for block in instance.trees:
-        yield from block.outline
+        for tree in block.outline:
+            yield f"`{block.name}`", tree
     if instance.objective_tree is not None:
-        yield instance.objective_tree
+        yield "the objective", instance.objective_tree
 
 
 def _nature(tree: Tree, *, row: bool = True) -> _Nature:
