@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["ProblemText", "looks_like_file", "read_problem", "read_source", "reads_stdin"]
 
 _SUFFIXES = (".txt", ".md", ".json", ".jsonl", ".csv", ".gz")
-_TABLE_SUFFIXES = (".csv", ".gz", ".jsonl")
+_PACKED_SUFFIXES = (".gz", ".jsonl")
 _BYTES_PER_CHARACTER = 4
 
 
@@ -39,7 +39,15 @@ def looks_like_file(argument: str) -> bool:
     """Whether `argument` is meant as a file: no white space, and a path separator or a known suffix."""
     if not argument or any(character.isspace() for character in argument):
         return False
-    return "/" in argument or "\\" in argument or argument.lower().endswith(_SUFFIXES)
+    return "/" in argument or "\\" in argument or argument.lower().endswith(_SUFFIXES) or _is_table(argument)
+
+
+def _is_table(argument: str) -> bool:
+    """Whether the name is that of a data file that holds neither words nor problem records."""
+    from modelwright.model.data.sources import SUFFIXES
+
+    name = argument.lower()
+    return name.endswith(SUFFIXES) and not name.endswith((".json", ".jsonl"))
 
 
 def reads_stdin(argument: str | None) -> bool:
@@ -61,8 +69,10 @@ def read_problem(argument: str | None) -> ProblemText:
     if not looks_like_file(argument):
         return ProblemText(_plain(argument))
     path = Path(argument)
+    if _is_table(argument) and path.is_file():
+        raise _not_words(path)
     raw = read_source(path, LIMITS.text_chars * _BYTES_PER_CHARACTER)
-    if path.suffix.lower() in _TABLE_SUFFIXES:
+    if path.suffix.lower() in _PACKED_SUFFIXES:
         raise _not_words(path)
     text = _decode(raw, argument)
     return _from_json(text, path) if path.suffix.lower() == ".json" else ProblemText(text)
@@ -124,7 +134,7 @@ def _plain(text: str, where: str | None = None) -> str:
 
 
 def _not_words(path: Path) -> UsageError:
-    if path.suffix.lower() == ".csv":
+    if _is_table(str(path)):
         return UsageError("A table is no problem in words", code="not-words", where=str(path), hint="give it by --data")
     hint = f"modelwright eval {path} --out DIR"
     return UsageError("A file of many problems, or packed", code="not-words", where=str(path), hint=hint)
