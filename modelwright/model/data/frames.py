@@ -32,8 +32,8 @@ _DATE = "%Y-%m-%d"
 _TIME = "%Y-%m-%dT%H:%M:%S"
 
 
-class Polars(Column):
-    """Texts in a polars Series (String, Categorical or Enum)."""
+class _Texts(Column):
+    """Texts in a Series."""
 
     def __init__(self, series: Any) -> None:
         self._series = series
@@ -44,6 +44,10 @@ class Polars(Column):
 
     def __len__(self) -> int:
         return len(self._series)
+
+
+class Polars(_Texts):
+    """Texts in a polars Series (String, Categorical or Enum)."""
 
     def __iter__(self) -> Iterator[Cell]:
         return iter(self._series)
@@ -99,18 +103,8 @@ class Polars(Column):
         return Numbers(values, whole)
 
 
-class Pandas(Column):
+class Pandas(_Texts):
     """Texts in a pandas Series."""
-
-    def __init__(self, series: Any) -> None:
-        self._series = series
-
-    def kinds(self) -> set[type]:
-        """Texts alone."""
-        return {str}
-
-    def __len__(self) -> int:
-        return len(self._series)
 
     def __iter__(self) -> Iterator[Cell]:
         return (cell if isinstance(cell, str) else None for cell in self._series.tolist())
