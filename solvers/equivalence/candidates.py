@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from fractions import Fraction
 
-from modelwright.solvers.equivalence.comparing import Agreed, Apart, Points, Problem, compare, order
+from modelwright.solvers.equivalence.comparing import compare
 from modelwright.solvers.equivalence.floating import Clock
 from modelwright.solvers.equivalence.hulls import whole_hull
-from modelwright.solvers.equivalence.integers import extreme_point, implied_integer
+from modelwright.solvers.equivalence.integers import extreme_points, implied_integer
 from modelwright.solvers.equivalence.matching import Matching, figure_of
+from modelwright.solvers.equivalence.problems import Agreed, Apart, Points, Problem, order
 from modelwright.solvers.equivalence.shapes import Shape
 from modelwright.solvers.equivalence.systems import Affine, System, Terms, Undecided, primitive
 
@@ -126,12 +127,11 @@ def _by_points(
     if classes is None:
         return best, evidence
     search = _Search(first.system, second.system, classes, clock)
-    search.learn(hull.points[:12], other.points[:12])
-    if any(len(mine) > 1 for mine, _ in classes):
-        search.learn(
-            _extremes(ours[1], [j for mine, _ in classes if len(mine) > 1 for j in mine], clock),
-            _extremes(theirs[1], [j for _, mine in classes if len(mine) > 1 for j in mine], clock),
-        )
+    search.exclude(evidence, best)
+    search.points[0].extend(hull.points[:12])
+    search.points[1].extend(other.points[:12])
+    for system, learned, side in ((ours[1], search.points[0], 0), (theirs[1], search.points[1], 1)):
+        learned += extreme_points(system, [j for pair in classes if len(pair[0]) > 1 for j in pair[side]], clock)
     for _ in range(MAX_MATCHES):
         match = search.next_match()
         if match is None:
@@ -143,42 +143,29 @@ def _by_points(
     raise Undecided(f"{MAX_MATCHES} matches of the decisions were not enough")
 
 
-def _extremes(system: System, columns: list[int], clock: Clock) -> list[Points]:
-    """Integer points with large and with small values of each of `columns`, of a few thousand at most."""
-    found: list[Points] = []
-    for column in columns:
-        for sign in (1, -1):
-            point = extreme_point(system.with_halves([(((column, sign),), Fraction(10_000))]), {column: sign}, clock)
-            if point is not None and point not in found:
-                found.append(point)
-    return found
-
-
 class _Search:
-    """Matches within classes under which known points of each problem are points of the other."""
+    """Matches within classes under which known points of each problem are points of the other.
+
+    Attributes:
+        points: Known points of the first, and of the second problem.
+    """
 
     def __init__(self, first: System, second: System, classes: list[tuple[list[int], list[int]]], clock: Clock) -> None:
         self._systems = first, second
         self._clock = clock
         self._classes = sorted(classes, key=lambda pair: len(pair[0]))
         self._rows = [_rows(second), _rows(first)]
-        self._points: tuple[list[Points], list[Points]] = ([], [])
-        self._excluded: list[tuple[list[Points], list[int]]] = []
+        self.points: tuple[list[Points], list[Points]] = ([], [])
         self._refused: set[tuple[int, ...]] = set()
         self._steps = 0
-
-    def learn(self, ours: list[Points], theirs: list[Points]) -> None:
-        """Adds points of the first and of the second problem."""
-        self._points[0].extend(ours)
-        self._points[1].extend(theirs)
 
     def exclude(self, found: Apart, match: list[int]) -> None:
         """Takes `match` out, with all matches that the points of `found` exclude."""
         self._refused.add(tuple(match))
         if found.side == "second":
-            self._points[1].append([found.points[0][partner] for partner in match])
+            self.points[1].append([found.points[0][partner] for partner in match])
         else:
-            self._points[0].extend(found.points)
+            self.points[0].extend(found.points)
 
     def next_match(self) -> list[int] | None:
         """A match that nothing excludes, ``None`` when there is none.
@@ -186,6 +173,8 @@ class _Search:
         Raises:
             Undecided: The search was too long.
         """
+        if not self._possible({}, [-1] * sum(len(mine) for mine, _ in self._classes)):
+            return None
         order = [(column, partners) for mine, partners in self._classes for column in mine]
         return next(self._extended(order, [-1] * len(order), {}), None)
 
@@ -223,7 +212,7 @@ class _Search:
             for pair in self._classes
         ]
         open_groups = {column: k for k, (columns, _) in enumerate(groups) for column in columns}
-        for point in self._points[side]:
+        for point in self.points[side]:
             values = [sorted((point[c] for c in mine), reverse=True) for _, mine in groups]
             for terms, limit in self._rows[side]:
                 if _least(terms, point, source, open_groups, groups, values) > limit:

@@ -9,8 +9,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from modelwright.errors import ModelwrightError
-from modelwright.model.exact.points import evaluate, holds
-from modelwright.solvers.equivalence.comparing import Agreed, Apart
+from modelwright.model.exact.points import holds
+from modelwright.solvers.equivalence.problems import Agreed, Apart
 from modelwright.solvers.equivalence.same import (
     conditions_differ,
     later_objectives_differ,
@@ -70,7 +70,7 @@ def _tried(left: Side, right: Side, match: Match, comparison: Comparison, clock:
         here, there = _allows(left, point), _allows(right, partner)
         if here != there:
             return Apart((comparison.in_common_units(point),), "first" if here else "second")
-        values = (_value(left, point), _value(right, partner)) if here else (None, None)
+        values = (left.objective_at(point), right.objective_at(partner)) if here else (None, None)
         if values[0] is not None and values[1] is not None:
             both.append((point, values[0], values[1]))
     for (one, ours, theirs), (other, our_next, their_next) in combinations(both[:60], 2):
@@ -123,14 +123,3 @@ def _allows(side: Side, point: Sequence[Fraction]) -> bool:
         return False
     here = Point(side.instance, point)
     return all(holds(tree, here) for block in side.instance.trees for tree in block.trees)
-
-
-def _value(side: Side, point: Sequence[Fraction]) -> Fraction | None:
-    """The objective as a minimum, ``None`` where it has no value."""
-    program, tree = side.program, side.instance.objective_tree
-    if tree is None:
-        return sum((value * point[column] for column, value in program.cost.items()), program.offset)
-    try:
-        return program.sign * evaluate(tree, Point(side.instance, point))
-    except (ModelwrightError, ArithmeticError):
-        return None

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from modelwright.errors import InputError
 from modelwright.solvers.equivalence.candidates import any_match
-from modelwright.solvers.equivalence.comparing import Agreed, Apart, Problem, compare
+from modelwright.solvers.equivalence.comparing import compare
 from modelwright.solvers.equivalence.floating import Clock
+from modelwright.solvers.equivalence.problems import Agreed, Apart, Problem
 from modelwright.solvers.equivalence.same import later_objectives_differ
 from modelwright.solvers.equivalence.sides import Match, Side, named_columns, side_of
 from modelwright.solvers.equivalence.systems import ONE, Undecided, halves_of
@@ -125,17 +126,12 @@ class Comparison:
             [point[partner] / self._scales[1].get(j, ONE) for j, partner in enumerate(match)] for point in found.points
         ]
         return Different(
-            self._sentence(found, ours, theirs, match), found.side, _named(self.left, ours), _named(self.right, theirs)
+            self._sentence(found, ours, theirs), found.side, _named(self.left, ours), _named(self.right, theirs)
         )
 
-    def _sentence(self, found: Apart, ours: list[list[Fraction]], theirs: list[list[Fraction]], match: Match) -> str:
+    def _sentence(self, found: Apart, ours: list[list[Fraction]], theirs: list[list[Fraction]]) -> str:
         if found.side == "both":
-            second = self.second.renumbered(match)
-            values = [
-                [problem.value(point) * side.program.sign for point in found.points]
-                for problem, side in ((self.first, self.left), (second, self.right))
-            ]
-            return ranking_sentence(self.left, self.right, ours, values)
+            return ranking_sentence(self.left, self.right, ours, theirs)
         if found.side == "first":
             return points_sentence(self.left, self.right, "first", ours[0], theirs[0])
         return points_sentence(self.right, self.left, "second", theirs[0], ours[0])

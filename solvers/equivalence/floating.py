@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from time import monotonic
@@ -21,6 +21,7 @@ __all__ = ["Clock", "Matrix", "Maximum", "integer_maximum"]
 
 _UNIT = 2.0**-53
 _MAX_CELLS = 4_000_000
+_MAX_NODES = 1_000
 
 
 class Clock:
@@ -149,14 +150,15 @@ class Simplex:
         self._highs.changeRowBounds(row, -np.inf, np.inf)
 
 
-def integer_maximum(system: System, costs: dict[int, float], clock: Clock) -> list[float] | None:
+def integer_maximum(system: System, costs: Mapping[int, Fraction | int], clock: Clock) -> list[float] | None:
     """A good point of `system` with its integer columns whole, to the tolerances of HiGHS; ``None`` without one."""
     clock.check()
     rows = [*system.halves.items(), *system.equalities]
     matrix = Matrix(rows, range(system.count))
     highs = kept_highs(1)
-    for name, value in (("time_limit", highs.getRunTime() + clock.left()), ("small_matrix_value", 1e-12)):
-        highs.setOptionValue(name, value)
+    highs.setOptionValue("time_limit", highs.getRunTime() + clock.left())
+    highs.setOptionValue("mip_max_nodes", _MAX_NODES)
+    highs.setOptionValue("small_matrix_value", 1e-12)
     highs.setOptionValue("mip_heuristic_run_feasibility_jump", False)
     lower = np.full(len(rows), -np.inf)
     lower[len(system.halves) :] = matrix.upper[len(system.halves) :]
@@ -170,8 +172,10 @@ def integer_maximum(system: System, costs: dict[int, float], clock: Clock) -> li
                 low[column] = -matrix.upper[k]
     _pass(highs, matrix.values, matrix.upper, low, high, np.array(system.integer, np.int32), lower)
     cost = np.zeros(system.count)
-    for column, value in costs.items():
-        cost[column] = -value
+    exact = {column: Fraction(value) for column, value in costs.items() if value}
+    largest = max(map(abs, exact.values()), default=Fraction(1))
+    for column, size in exact.items():
+        cost[column] = float(-size / largest)
     highs.changeColsCost(system.count, np.arange(system.count, dtype=np.int32), cost)
     highs.run()
     if highs.getInfo().primal_solution_status != SolutionStatus.kSolutionStatusFeasible:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from modelwright.solvers.equivalence.floating import Clock
-from modelwright.solvers.equivalence.integers import beyond, feasible_point
+from modelwright.solvers.equivalence.integers import beyond, extreme_points, feasible_point
+from modelwright.solvers.equivalence.lattices import lattice_of
 from modelwright.solvers.equivalence.shapes import Body
 from modelwright.solvers.equivalence.systems import (
     ONE,
@@ -59,9 +60,11 @@ def whole_hull(body: Body, system: System, clock: Clock) -> Hull | None:
     affine = body.affine.copy()
     constant = Affine()  # its unknowns: a form that is the same at all points found so far
     points = [start]
+    neighbours = _Neighbours(system)
+    extremes = extreme_points(system, range(system.count), clock)
     new: list[Fraction] | None = start
     while True:
-        for point in (new, *_neighbours(system, new)) if new is not None else ():
+        for point in (new, *neighbours.of(new)) if new is not None else ():
             step = [(j, to - at) for j, (at, to) in enumerate(zip(start, point, strict=True)) if to != at]
             if constant.reduced(step)[1]:
                 constant.add(step, ZERO)
@@ -69,10 +72,12 @@ def whole_hull(body: Body, system: System, clock: Clock) -> Hull | None:
         if len(points) + len(affine.solved) > system.count:
             return Hull(affine, points)
         clock.check()
-        terms = _unsettled(constant, affine, system.count)
-        new = _elsewhere(system, body, terms, value_at(terms, start), clock)
+        new = next(extremes, None)
         if new is None:
-            affine.add(terms, value_at(terms, start))
+            terms = _unsettled(constant, affine, system.count)
+            new = _elsewhere(system, body, terms, value_at(terms, start), clock)
+            if new is None:
+                affine.add(terms, value_at(terms, start))
 
 
 def _unsettled(constant: Affine, affine: Affine, count: int) -> Terms:
@@ -94,18 +99,29 @@ def _elsewhere(system: System, body: Body, terms: Terms, value: Fraction, clock:
     return None
 
 
-def _neighbours(system: System, point: list[Fraction]) -> Iterator[list[Fraction]]:
-    """Points of `system` that differ from `point` in one column."""
-    room: list[list[tuple[int, Fraction]]] = [[] for _ in point]
-    for terms, limit in system.halves.items():
-        gap = limit - value_at(terms, point)
-        for column, value in terms:
-            room[column].append((value, gap))
-    fixed = {column for terms, _ in system.equalities for column, _ in terms}
-    for column, rows in enumerate(room):
-        if column in fixed:
-            continue
-        for step in _STEPS[:2] if system.integer[column] else _STEPS:
-            if all(value * step <= gap for value, gap in rows):
-                yield [*point[:column], point[column] + step, *point[column + 1 :]]
-                break
+class _Neighbours:
+    """Steps along the equalities of a system."""
+
+    def __init__(self, system: System) -> None:
+        lattice = lattice_of(range(system.count), system.equalities)
+        self._halves = list(system.halves.items())
+        by_column: list[list[tuple[int, int]]] = [[] for _ in range(system.count)]
+        for row, (terms, _) in enumerate(self._halves):
+            for column, value in terms:
+                by_column[column].append((row, value))
+        self._moves: list[tuple[dict[int, int], dict[int, int], bool]] = []
+        for step in [] if lattice is None else lattice.steps:
+            speed: dict[int, int] = {}
+            for column, size in step.items():
+                for row, value in by_column[column]:
+                    speed[row] = speed.get(row, 0) + size * value
+            self._moves.append((step, speed, any(system.integer[column] for column in step)))
+
+    def of(self, point: list[Fraction]) -> Iterator[list[Fraction]]:
+        """Points of the system one step away from a point of it."""
+        room = [limit - value_at(terms, point) for terms, limit in self._halves]
+        for move, speed, whole in self._moves:
+            for size in _STEPS[:2] if whole else _STEPS:
+                if all(value * size <= room[row] for row, value in speed.items()):
+                    yield [value + size * move.get(column, 0) for column, value in enumerate(point)]
+                    break

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 
 from modelwright.solvers.equivalence.floating import Clock, integer_maximum
+from modelwright.solvers.equivalence.lattices import lattice_of
 from modelwright.solvers.equivalence.shapes import Body, body_of, reach
 from modelwright.solvers.equivalence.systems import Affine, System, Terms, Undecided, negative, value_at
 
-__all__ = ["beyond", "extreme_point", "feasible_point", "implied_integer", "slice_at", "tightened"]
+__all__ = ["beyond", "extreme_point", "extreme_points", "feasible_point", "implied_integer", "slice_at", "tightened"]
 
 MAX_NODES = 600
 """Nodes of branch and bound in one proof."""
 _CAP = 1000
+_FAR = Fraction(10_000)
 
 
 def implied_integer(affine: Affine, integer: tuple[bool, ...]) -> tuple[bool, ...]:
@@ -30,9 +32,17 @@ def implied_integer(affine: Affine, integer: tuple[bool, ...]) -> tuple[bool, ..
 
 
 def tightened(body: Body, integer: tuple[bool, ...]) -> System:
-    """The half-spaces of `body` with limits rounded where every column is integer; the same integer points."""
-    empty = _between_whole(body.affine, integer)
-    return _rounded(System(body.count, body.halves, tuple(body.affine.equalities()), integer, empty))
+    """The half-spaces of `body` with limits moved to values that whole columns can give; the same integer points."""
+    equalities = body.affine.equalities()
+    columns = [column for column, flag in enumerate(integer) if flag]
+    lattice = lattice_of(columns, ((t, value) for t, value in equalities if all(integer[column] for column, _ in t)))
+    if lattice is None:
+        return System(body.count, body.halves, tuple(equalities), integer, empty=True)
+    halves = {
+        terms: lattice.rounded(terms, limit) if all(integer[column] for column, _ in terms) else limit
+        for terms, limit in body.halves.items()
+    }
+    return System(body.count, halves, tuple(equalities), integer)
 
 
 def _between_whole(affine: Affine, integer: tuple[bool, ...]) -> bool:
@@ -90,7 +100,7 @@ def slice_at(system: System, values: Mapping[int, Fraction], clock: Clock) -> Bo
 
 def extreme_point(system: System, costs: Mapping[int, Fraction | int], clock: Clock) -> list[Fraction] | None:
     """An exact point near the one that the solver finds; ``None`` without one, which proves nothing."""
-    floats = integer_maximum(system, {column: float(value) for column, value in costs.items()}, clock)
+    floats = integer_maximum(system, costs, clock)
     if floats is None:
         return None
     whole = {j: Fraction(round(floats[j])) for j, flag in enumerate(system.integer) if flag}
@@ -102,6 +112,15 @@ def extreme_point(system: System, costs: Mapping[int, Fraction | int], clock: Cl
             return None
         point = body.inside
     return point if system.holds(point) else None
+
+
+def extreme_points(system: System, columns: Iterable[int], clock: Clock) -> Iterator[list[Fraction]]:
+    """Points of `system` with large and with small values of each of `columns`, as far as the solver finds them."""
+    for column in columns:
+        for sign in (1, -1):
+            point = extreme_point(system.with_halves([(((column, sign),), _FAR)]), {column: sign}, clock)
+            if point is not None:
+                yield point
 
 
 def _searched(system: System, clock: Clock, strict: tuple[Terms, Fraction] | None) -> list[Fraction] | None:

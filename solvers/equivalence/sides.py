@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
+from modelwright.errors import ModelwrightError
 from modelwright.model.elements import Interval
-from modelwright.model.exact import Evaluator
+from modelwright.model.exact import Evaluator, evaluate
 from modelwright.solvers.grounding import ground
 from modelwright.solvers.objectives import softened
 from modelwright.solvers.parts import INTERVAL_PARTS
+from modelwright.solvers.proofs.conditions import Point
 from modelwright.solvers.proofs.program import Program, make_program
 
 if TYPE_CHECKING:
@@ -38,6 +42,16 @@ class Side:
     def is_linear(self) -> bool:
         """Whether all of it is linear rows and a linear objective."""
         return not self.instance.trees and self.instance.objective_tree is None
+
+    def objective_at(self, point: Sequence[Fraction]) -> Fraction | None:
+        """The objective as a minimum, that of a maximum negative; ``None`` where it has no value."""
+        tree = self.instance.objective_tree
+        if tree is None:
+            return sum((value * point[column] for column, value in self.program.cost.items()), self.program.offset)
+        try:
+            return self.program.sign * evaluate(tree, Point(self.instance, point))
+        except (ModelwrightError, ArithmeticError):
+            return None
 
 
 def side_of(model: Model, data: Data | None) -> Side:

@@ -27,7 +27,7 @@ class Equivalent:
         scale: What a value of the first is multiplied by to be one of the second; columns counted alike are absent.
         factor: Positive.
         offset: Constant.
-        infeasible: Whether neither has a feasible point; `mapping`, `factor` and `offset` mean nothing then.
+        infeasible: Whether it is proven that neither has a feasible point; the rest means nothing then.
     """
 
     mapping: dict[Column, Column]

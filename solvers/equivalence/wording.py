@@ -42,7 +42,7 @@ def points_sentence(
 
 
 def ranking_sentence(
-    left: Side, right: Side, points: Sequence[Sequence[Fraction]], values: Sequence[Sequence[Fraction]]
+    left: Side, right: Side, points: Sequence[Sequence[Fraction]], others: Sequence[Sequence[Fraction]]
 ) -> str:
     """That the objectives rank points differently, or measure their distances differently.
 
@@ -50,12 +50,20 @@ def ranking_sentence(
         left: First Model.
         right: Second Model.
         points: By column of the first.
-        values: Objective of each point in the first Model, and in the second.
+        others: The same by column of the second.
     """
     shown = "; ".join(_shown(left, point) for point in points)
-    ours, theirs = (", ".join(format_number(value) for value in row) for row in values)
     verb = "are ranked differently" if len(points) == 2 else "have objectives that are not in proportion"
-    return f"Both allow these plans, which {verb}: {shown}. The first objective gives {ours}, the second {theirs}"
+    first, second = _goal(left, points), _goal(right, others)
+    return f"Both allow these plans, which {verb}: {shown}. The first {first}, the second {second}"
+
+
+def _goal(side: Side, points: Sequence[Sequence[Fraction]]) -> str:
+    if side.instance.sense == "satisfy":
+        return "optimises nothing"
+    values = [side.objective_at(point) for point in points]
+    shown = ", ".join("nothing" if value is None else format_number(side.program.sign * value) for value in values)
+    return f"{'maximises' if side.instance.sense == 'max' else 'minimises'} ({shown})"
 
 
 def _shown(side: Side, point: Sequence[Fraction]) -> str:

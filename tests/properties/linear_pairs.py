@@ -19,7 +19,7 @@ from math import floor
 
 from modelwright.model.document import Model
 
-__all__ = ["CHANGES", "REWRITES", "Pair", "Problem", "Row", "pair", "walk"]
+__all__ = ["CHANGES", "REWRITES", "Pair", "Problem", "pair", "walk"]
 
 ZERO = Fraction(0)
 
@@ -33,7 +33,7 @@ class Row:
     upper: Fraction | None
 
     def value(self, point: list[Fraction]) -> Fraction:
-        return sum((v * point[j] for j, v in self.terms.items()), ZERO)
+        return sum((v * point[j] for j, v in self.terms.items() if point[j]), ZERO)
 
     def holds(self, point: list[Fraction]) -> bool:
         value = self.value(point)
@@ -525,16 +525,35 @@ def _in_proportion(values: list[tuple[Fraction, Fraction]]) -> bool:
     return a * b > 0 and all(a * d == b * c for c, d in steps)
 
 
-def apart(first: Problem, second: Problem, points: list[list[Fraction]], match: tuple[int, ...] | None = None) -> bool:
-    """Whether points of the first or second tell them apart, column j of the second being ``match[j]``."""
-    values = []
-    for point in points:
-        partner = point if match is None else [point[j] for j in match]
-        here, there = first.allows(point), second.allows(partner)
-        if here != there:
+def apart(
+    first: Problem,
+    second: Problem,
+    ours: list[list[Fraction]],
+    theirs: list[list[Fraction]],
+    match: tuple[int, ...] | None = None,
+) -> bool:
+    """Whether feasible points tell two problems apart, column j of the second being ``match[j]`` of the first.
+
+    Args:
+        first: One problem.
+        second: The other.
+        ours: Points of the first.
+        theirs: Points of the second, by its own columns.
+        match: The same numbers when absent.
+    """
+    match = match or tuple(range(first.count))
+    pairs = []
+    for point in ours:
+        partner = [point[j] for j in match]
+        if not second.allows(partner):
             return True
-        if here:
-            values.append((first.value(point), second.value(partner)))
+        pairs.append((point, partner))
+    for partner in theirs:
+        point = [partner[match.index(j)] for j in range(first.count)]
+        if not first.allows(point):
+            return True
+        pairs.append((point, partner))
+    values = [(first.value(point), second.value(partner)) for point, partner in pairs]
     return bool(values) and not _in_proportion(values)
 
 
@@ -542,19 +561,14 @@ def really_changed(rng: random.Random, first: Problem, second: Problem, *, renam
     """Whether points prove that the problems differ, under every match if `renamed`."""
     if first.empty and second.empty:
         return False
-    points = _known_points(rng, first, 150)
-    others = _known_points(rng, second, 150)
-    if not apart(first, second, points + others):
+    ours, theirs = _known_points(rng, first, 100), _known_points(rng, second, 100)
+    if not apart(first, second, ours, theirs):
         return False
     if not renamed or first.empty != second.empty:
         return True
     if first.count <= 5:
-        for match in permutations(range(first.count)):
-            theirs = [[point[match.index(j)] for j in range(first.count)] for point in others]
-            if not apart(first, second, points + theirs, match):
-                return False
-        return True
-    return distinct and _spans(first, points) and _spans(second, others) and _costs_tell(first, second, points)
+        return all(apart(first, second, ours, theirs, match) for match in permutations(range(first.count)))
+    return distinct and _spans(first, ours) and _spans(second, theirs) and _costs_tell(first, second)
 
 
 def _spans(problem: Problem, points: list[list[Fraction]]) -> bool:
@@ -570,7 +584,7 @@ def _spans(problem: Problem, points: list[list[Fraction]]) -> bool:
     return True
 
 
-def _costs_tell(first: Problem, second: Problem, points: list[list[Fraction]]) -> bool:
+def _costs_tell(first: Problem, second: Problem) -> bool:
     """Whether the matches that keep the objective are the identity alone, or none, as its numbers say."""
     if "equalities" in first.kinds:
         return first.cost == second.cost and first.sense == second.sense
