@@ -40,7 +40,7 @@ format: $(READY) ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY) $(PEERS)/.ready ## Measure the compiler against its peers, start-up and the engine (an hour)
+bench: $(READY) $(PEERS)/.ready ## Measure the compiler against its peers, start-up and the engine (40 minutes)
 	$(PEERS)/bin/python benchmarks/compile.py --write
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/engine.py

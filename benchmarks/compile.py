@@ -4,7 +4,8 @@
 
     python benchmarks/compile.py --only transport --peers ours --pairs 5
 
-prints the table; ``--write`` writes ``benchmarks/results/compile.json`` and ``report.md`` too.
+prints the table; ``--write`` writes ``benchmarks/results/compile.json`` and ``report.md`` too, where what was measured
+replaces the same rows; the others stay.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--peers", type=_names(HOMES), default=list(HOMES), help="peers; the floor is always there")
     parser.add_argument("--sizes", type=lambda text: [int(size) for size in text.split(",")], default=[])
     parser.add_argument("--pairs", type=int, default=7, help="pairs of floor and peer; short runs get more")
-    parser.add_argument("--write", action="store_true", help="write benchmarks/results/")
+    parser.add_argument("--write", action="store_true", help="bring benchmarks/results/ up to date")
     options = parser.parse_args()
     options.peers = ["floor", *(peer for peer in options.peers if peer != "floor")]
     return options
@@ -78,7 +79,8 @@ def _measured(problem: str, size: int, peer: str, pairs: int) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         return {"failed": f"took longer than {LIMIT_S} s"}
     if done.returncode:
-        return {"failed": (done.stderr.strip().splitlines() or [f"ended with {done.returncode}"])[-1]}
+        told = (done.stderr.strip().splitlines() or [f"ended with {done.returncode}"])[-1]
+        return {"failed": told.replace(f"{HERE.parent}/", "")}
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 

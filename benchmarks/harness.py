@@ -44,8 +44,10 @@ def measure(problem: str, size: int, peer: str, pairs: int) -> dict[str, Any]:
     try:
         module = home(peer)
         builder = module.PEERS[peer][problem]
-    except ImportError as error:
-        return {"absent": f"not installed: {error}"}
+    except ModuleNotFoundError as error:
+        if str(error.name).startswith(("modelwright", "peers")):
+            raise
+        return {"absent": f"`{error.name}` is not installed"}
     except KeyError:
         return {"absent": ""}
     base: Builder = home("floor").PEERS["floor"][problem]

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from peers import home
+from peers import HOMES, home
 from problems import PROBLEMS
 
 __all__ = ["machine", "summary", "table", "versions", "written"]
@@ -95,11 +95,26 @@ def _time(milliseconds: float) -> str:
 
 
 def written(folder: Path, document: dict[str, Any]) -> None:
-    """Write ``compile.json`` and ``report.md``."""
+    """Write ``compile.json`` and ``report.md``; figures that are not in `document` stay as they are."""
     folder.mkdir(exist_ok=True)
-    document = {"format": "modelwright/benchmark", "version": 1} | document
-    (folder / "compile.json").write_text(json.dumps(document, indent=1) + "\n", "utf-8")
+    path = folder / "compile.json"
+    before = json.loads(path.read_text("utf-8")) if path.exists() else {"versions": {}, "rows": []}
+    kept = [row for row in before["rows"] if "ms" in row]
+    rows = {_place(row): row for row in (*kept, *document["rows"])}
+    document = {
+        "format": "modelwright/benchmark",
+        "version": 1,
+        "machine": document["machine"],
+        "versions": dict(sorted((before["versions"] | document["versions"]).items())),
+        "rows": [rows[place] for place in sorted(rows)],
+    }
+    path.write_text(json.dumps(document, indent=1) + "\n", "utf-8")
     (folder / "report.md").write_text(_report(document), "utf-8")
+
+
+def _place(row: dict[str, Any]) -> tuple[int, int, int]:
+    """Where a row stands: by problem, size and peer."""
+    return list(PROBLEMS).index(row["problem"]), row["size"], list(HOMES).index(row["peer"])
 
 
 def _report(document: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -92,6 +93,19 @@ def test_what_a_peer_adds_is_told(bench) -> None:
     slow = mine | {"peer": "wider", "ratio": [20.1, 20.4, 21.0]}
     summary = bench.report.summary([mine, slow, mine | {"size": 300, "ratio": [2.0, 2.5, 3.0]}])
     assert summary.splitlines()[2:] == ["| transport | 1,000 | **1.50** | 20 |", "| transport | 300 | 2.50 |  |"]
+
+
+def test_new_rows_replace_old_ones(bench, tmp_path: Path) -> None:
+    row = {"problem": "transport", "size": 30, "peer": "ours", "ratio": [3, 4, 5], "ms": [1, 2, 3]}
+    row |= {"floor_ms": [1, 1, 1], "cpu_ratio": None, "memory_mib": 1.0, "pairs": 7}
+    first = {"machine": bench.report.machine(), "versions": {"numpy": "1"}, "rows": [row | {"peer": "pulp"}, row]}
+    bench.report.written(tmp_path, first)
+    faster = row | {"ratio": [1, 2, 3]}
+    bench.report.written(tmp_path, first | {"versions": {"highspy": "2"}, "rows": [faster]})
+    document = json.loads((tmp_path / "compile.json").read_text("utf-8"))
+    assert document["rows"] == [faster, row | {"peer": "pulp"}]
+    assert document["versions"] == {"highspy": "2", "numpy": "1"}
+    assert "| transport | 30 | **2.00** | 4.00 |" in (tmp_path / "report.md").read_text("utf-8")
 
 
 def test_the_command_measures_in_processes_of_their_own() -> None:
