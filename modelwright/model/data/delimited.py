@@ -188,7 +188,8 @@ def _plain_rows(file: DataFile, separator: bytes, fields: int) -> int | None:
     """Number of records, if splitting at line ends and separators is all there is to reading them, else ``None``."""
     rows = 0
     with file.path.open("rb") as stream:
-        stream.readline()
+        if b"\r" in stream.readline().removesuffix(b"\r\n"):
+            return None
         rest = b""
         while block := stream.read(_BLOCK):
             lines, newline, rest = (rest + block).rpartition(b"\n")

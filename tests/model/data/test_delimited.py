@@ -56,6 +56,7 @@ def outcome(read, path: Path):
 @example(text="a,b\n1,2\n3,4")
 @example(text="a\n\x85\n")
 @example(text="a,b\n\ufeff,")
+@example(text="a\ra\na")
 def test_both_readers_agree(text: str, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(text.encode())
