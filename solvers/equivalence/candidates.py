@@ -20,6 +20,7 @@ MAX_MATCHES = 40
 """Matches that are compared one after the other."""
 MAX_STEPS = 4000
 """Steps of the search for a match that fits the points found so far."""
+_MOST_EXTREMES = 30
 
 
 def any_match(first: Problem, second: Problem, clock: Clock) -> tuple[list[int], Agreed | Apart]:
@@ -130,8 +131,9 @@ def _by_points(
     search.exclude(evidence, best)
     search.points[0].extend(hull.points[:12])
     search.points[1].extend(other.points[:12])
-    for system, learned, side in ((ours[1], search.points[0], 0), (theirs[1], search.points[1], 1)):
-        learned += extreme_points(system, [j for pair in classes if len(pair[0]) > 1 for j in pair[side]], clock)
+    for side, system in enumerate((ours[1], theirs[1])):
+        columns = [column for pair in classes if len(pair[0]) > 1 for column in pair[side]]
+        search.points[side].extend(extreme_points(system, columns[:_MOST_EXTREMES], clock))
     for _ in range(MAX_MATCHES):
         match = search.next_match()
         if match is None:
@@ -238,7 +240,7 @@ def _least(
             by_group.setdefault(open_groups[column], []).append(value)
     for group, factors in by_group.items():
         factors += [0] * (len(values[group]) - len(factors))
-        total += sum((f * v for f, v in zip(sorted(factors), values[group], strict=True)), Fraction(0))
+        total += sum((f * v for f, v in zip(sorted(factors), values[group], strict=True) if f and v), Fraction(0))
     return total
 
 

@@ -11,6 +11,7 @@ from modelwright.solvers.equivalence.floating import Clock
 from modelwright.solvers.equivalence.integers import (
     beyond,
     extreme_point,
+    extreme_points,
     feasible_point,
     implied_integer,
     slice_at,
@@ -22,6 +23,8 @@ from modelwright.solvers.equivalence.shapes import Shape, reach
 from modelwright.solvers.equivalence.systems import ZERO, System, Terms, Undecided, negative
 
 __all__ = ["compare"]
+
+_MOST_TRIED = 10
 
 
 def compare(first: Problem, second: Problem, clock: Clock) -> Agreed | Apart:
@@ -131,11 +134,9 @@ def _conditions(shape: Shape) -> Iterator[tuple[Terms, Fraction]]:
 
 
 def _fractional(system: System, column: int, clock: Clock) -> Iterator[Points]:
-    """Points of `system` where `column` is no whole number, as far as they are near its extremes."""
-    for sign in (1, -1):
-        point = extreme_point(system, {column: sign}, clock)
-        if point is None:
-            continue
+    """Points of `system` where `column` is no whole number, near extremes of some columns."""
+    others = [j for j in range(system.count) if j != column]
+    for point in extreme_points(system, [column, *others[:_MOST_TRIED]], clock):
         whole = {j: point[j] for j, flag in enumerate(system.integer) if flag}
         body = slice_at(system, whole, clock)
         if body is None:

@@ -25,7 +25,7 @@ from modelwright.model.patches import Patch, Rename, apply_patch
 from modelwright.model.templates import CATALOGUE
 from modelwright.model.validation import validate
 
-__all__ = ["KINDS", "SmallModel", "joined", "renamed_apart", "sample", "small_model"]
+__all__ = ["KINDS", "SmallModel", "joined", "renamed_apart", "reordered", "sample", "small_model"]
 
 KINDS = {kind.model_fields["kind"].default: kind for kind in CATALOGUE}
 MOST_POINTS = 4_000
@@ -102,6 +102,19 @@ def sample(rng: random.Random, kind: str, most: int | None = None, draws: int = 
         if most is None or points_of(document) <= most:
             break
     return document
+
+
+def reordered(model: Model, rng: random.Random) -> Model:
+    """`model` with the elements of each group in another order; objectives of one priority keep theirs."""
+    document = dump_object(model)
+    for group in GROUPS:
+        if group in document:
+            document[group] = rng.sample(document[group], len(document[group]))
+    if "objectives" in document:
+        order = [o["name"] for o in dump_object(model)["objectives"]]
+        document["objectives"].sort(key=lambda o: order.index(o["name"]))
+        document["objectives"].sort(key=lambda o: -o.get("priority", 0))
+    return model_from_object(document)
 
 
 def points_of(document: Document) -> int:

@@ -397,7 +397,7 @@ def _integrality(rng: random.Random, problem: Problem) -> None:
 
 
 def _dropped(rng: random.Random, problem: Problem) -> None:
-    if len(problem.rows) > 1:
+    if sum(bool(row.terms) for row in problem.rows) > 1:
         problem.rows.remove(_some_row(rng, problem))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from collections import Counter
 from fractions import Fraction
+from itertools import permutations, product
 
 import pytest
-from linear_pairs import CHANGES, REWRITES, Pair, pair, walk
+from instances import KINDS, reordered, small_model
+from linear_pairs import CHANGES, REWRITES, Pair, Problem, Row, pair, walk
 
 from modelwright.solvers import Different, Equivalent, NotDecided, equivalent
 
@@ -85,6 +88,74 @@ def judged(tally: Counter[str], count: int) -> None:
         assert tally[name] >= count * 0.02, (name, tally)
     assert all(tally[f"change {name}"] for name in CHANGES), tally
     assert all(tally[f"rewrite {name}"] >= count * 0.1 for name in REWRITES), tally
+
+
+def tiny(rng: random.Random) -> Problem:
+    """Up to four whole decisions in 0..2 with small numbers: many symmetries, ties and redundant rows."""
+    count = rng.randint(1, 4)
+    rows = []
+    for _ in range(rng.randint(0, 3)):
+        terms = {j: Fraction(rng.choice([-1, 1, 1, 2, 3])) for j in range(count) if rng.random() < 0.7}
+        if terms:
+            limit = Fraction(rng.randint(-1, 6))
+            rows.append(Row(terms, limit if rng.random() < 0.2 else None, limit))
+    sense = rng.choice(["min", "max", "satisfy"])
+    cost = {j: Fraction(rng.randint(-1, 2)) for j in range(count) if sense != "satisfy"}
+    upper = [Fraction(rng.randint(1, 2)) for _ in range(count)]
+    lower = [Fraction(0)] * count
+    return Problem([True] * count, lower, upper, rows, sense, cost, Fraction(0), lower)
+
+
+def points(problem: Problem) -> dict[tuple[Fraction, ...], Fraction]:
+    """The objective by feasible point, scaled to 0..1: only ranking and proportion count."""
+    spans = product(*(range(int(upper) + 1) for upper in problem.upper))
+    allowed = (p for p in (list(map(Fraction, span)) for span in spans) if problem.allows(p))
+    found = {tuple(p): problem.value(p) for p in allowed}
+    low, high = min(found.values(), default=Fraction(0)), max(found.values(), default=Fraction(0))
+    return {p: (v - low) / (high - low) if high > low else Fraction(0) for p, v in found.items()}
+
+
+def tiny_pairs(labels: range) -> Counter[str]:
+    """Verdicts compared with all points, under all matches or the one that names tell."""
+    tally: Counter[str] = Counter()
+    for number in labels:
+        rng = random.Random(f"tiny/{number}")
+        first = tiny(rng)
+        second = copy.deepcopy(first)
+        for change in rng.sample(["bound", "coefficient", "cost", "dropped", "limit", "turned"], rng.randint(0, 2)):
+            if any(row.terms for row in second.rows):
+                CHANGES[change](rng, second)
+        if any(low is None or low < 0 or high is None for low, high in zip(second.lower, second.upper, strict=True)):
+            continue
+        named = rng.random() < 0.3
+        names = [f"x{j}" for j in range(first.count)], [f"{'x' if named else 'w'}{j}" for j in range(first.count)]
+        ours, theirs = points(first), points(second)
+        matches = [range(first.count)] if named else permutations(range(first.count))
+        alike = any({tuple(p[j] for j in match): v for p, v in ours.items()} == theirs for match in matches)
+        verdict = equivalent(first.model(names[0], rng), second.model(names[1], rng))
+        tally[type(verdict).__name__] += 1
+        if not isinstance(verdict, NotDecided):
+            assert isinstance(verdict, Equivalent if alike else Different), number
+    return tally
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_models_of_every_kind_equal_their_reordered_selves(kind: str) -> None:
+    small = small_model(random.Random(f"meaning/{kind}"), kind)
+    other = reordered(small.model, random.Random(kind))
+    assert isinstance(equivalent(small.model, other, small.data, small.data), Equivalent)
+
+
+def test_tiny_pairs_against_all_points() -> None:
+    tally = tiny_pairs(range(200))
+    assert tally["NotDecided"] <= 4, tally
+    assert min(tally["Equivalent"], tally["Different"]) >= 40
+
+
+@pytest.mark.slow
+def test_many_tiny_pairs_against_all_points() -> None:
+    tally = tiny_pairs(range(3000))
+    assert tally["NotDecided"] <= 60, tally
 
 
 def test_a_hundred_and_twenty_pairs() -> None:

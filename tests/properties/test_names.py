@@ -6,13 +6,13 @@ import random
 from typing import Any
 
 import pytest
-from instances import KINDS, SmallModel, small_model
+from instances import KINDS, SmallModel, reordered, small_model
 from support.models import SHOP
 from support.rich import RICH
 
 from modelwright.model.canonical import dump_model, dump_object, model_from_object
 from modelwright.model.canonicalise import canonicalise
-from modelwright.model.document import GROUPS, Model
+from modelwright.model.document import Model
 from modelwright.model.patches import Patch, Rename, apply_patch
 from modelwright.model.validation import validate
 from modelwright.solvers import solve_model
@@ -35,19 +35,6 @@ def renamed(model: Model, rng: random.Random) -> tuple[Model, dict[str, str]]:
 
 def back(model: Model, fresh: dict[str, str]) -> Model:
     return apply_patch(model, Patch(edits=tuple(Rename(name=to, to=name) for name, to in fresh.items())))[0]
-
-
-def reordered(model: Model, rng: random.Random) -> Model:
-    """`model` with the elements of each group in another order; objectives of one priority keep theirs."""
-    document = dump_object(model)
-    for group in GROUPS:
-        if group in document:
-            document[group] = rng.sample(document[group], len(document[group]))
-    if "objectives" in document:
-        order = [o["name"] for o in dump_object(model)["objectives"]]
-        document["objectives"].sort(key=lambda o: order.index(o["name"]))
-        document["objectives"].sort(key=lambda o: -o.get("priority", 0))
-    return model_from_object(document)
 
 
 def judged(model: Model) -> list[tuple[str, str]]:
