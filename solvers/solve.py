@@ -12,7 +12,7 @@ from modelwright.errors import ModelError, SolverError, UnsupportedModel, Verifi
 from modelwright.model.exact import Evaluator
 from modelwright.model.expressions import parse_expression
 from modelwright.model.outcome import PrimalStatus, Status, Termination, outcome
-from modelwright.solvers.adapters import Adapter, Options, choose, get_adapter, needs_reduction
+from modelwright.solvers.adapters import Adapter, Options, choose, get_adapter, needs_reduction, unused_options
 from modelwright.solvers.classes import is_algebraic
 from modelwright.solvers.grounding import ground
 from modelwright.solvers.instance import Instance, ProblemClass, problem_class
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from modelwright.solvers.instance import Floats
     from modelwright.solvers.reductions import Reduced
 
-__all__ = ["Solved", "solve_model"]
+__all__ = ["Solved", "solve_instance", "solve_model"]
 
 _SMALL = 2_000
 """Coefficients up to which an integer optimum that is not proven gets a second look."""
@@ -152,6 +152,18 @@ def solve_model(
     )
 
 
+def solve_instance(instance: Instance, *, solver: str = "auto", options: Options | None = None) -> Result:
+    """What a solver says of `instance`, which is reduced where the solver needs it; nothing is verified.
+
+    Raises:
+        UnsupportedModel: No solver takes it.
+        SolverNotInstalled: There is no such solver.
+        SolverError: The solver failed.
+    """
+    adapter, reason = choose(problem_class(instance)[0], solver, instance)
+    return _run(adapter, reason, solver, instance, options or Options())[0].restored
+
+
 def _left(options: Options, began: float) -> Options:
     if options.time_limit_s is None:
         return options
@@ -205,8 +217,9 @@ def _answer(model: Model, data: Data | None, solver: str, options: Options) -> _
             break
     clock.append(perf_counter())
     _refuse_failed(certificate, result)
-    if run.reduced is not None and run.reduced.notes:
-        certificate = replace(certificate, notes=(*certificate.notes, *run.reduced.notes))
+    notes = (*(run.reduced.notes if run.reduced is not None else ()), *unused_options(run.adapter, options))
+    if notes:
+        certificate = replace(certificate, notes=(*certificate.notes, *notes))
     result = _verified(result, certificate)
     return _Answer(
         evaluator,

@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from modelwright.solvers.proofs.program import Program
     from modelwright.solvers.result import Result
 
-__all__ = ["Claim", "Proof", "is_improving_ray", "lower_bound", "prove_infeasible", "prove_optimal", "prove_unbounded"]
+__all__ = [
+    "Claim",
+    "Proof",
+    "farkas_candidates",
+    "is_improving_ray",
+    "lower_bound",
+    "prove_infeasible",
+    "prove_optimal",
+    "prove_unbounded",
+]
 
 Proof: TypeAlias = Literal["proven", "claimed", "failed", "none"]
 
@@ -114,7 +123,7 @@ def prove_infeasible(program: Program, instance: Instance) -> Claim:
         return Claim("proven", f"the bounds of {instance.column_name(crossed)} leave nothing between them")
     wide, helper = elastic(program, instance)
     result = solve_helper(helper)
-    for duals in _farkas_candidates(wide, result):
+    for duals in farkas_candidates(wide, result):
         bound = dual_bound(program, duals, {})
         if bound is not None and bound > 0:
             return Claim("proven", "rational multipliers of the rows prove that they contradict each other")
@@ -133,7 +142,8 @@ def _crossed_bounds(program: Program) -> int | None:
     return None
 
 
-def _farkas_candidates(wide: Program, result: Result) -> list[dict[int, Fraction]]:
+def farkas_candidates(wide: Program, result: Result) -> list[dict[int, Fraction]]:
+    """Row multipliers that may prove infeasibility, from the answer to an `elastic` program."""
     found = []
     if result.basis is not None:
         duals = basis_duals(wide, result.basis, wide.cost)
