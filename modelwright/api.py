@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from modelwright.agent.explanation import Explanation, explain
 from modelwright.agent.formulation import Formulation, formulator
 from modelwright.config import LIMITS
-from modelwright.errors import InputError, LimitError
+from modelwright.errors import InputError, LimitError, UsageError
 from modelwright.model.canonical import dump_object
 from modelwright.model.data import Data, DataSource, as_data
 from modelwright.model.document import Model
@@ -27,6 +28,7 @@ __all__ = [
     "SolvedModel",
     "aformulate",
     "asolve",
+    "export",
     "formulate",
     "run",
     "solve",
@@ -247,6 +249,40 @@ def run(
     solved = solve_model(model, _data(data), solver=solver, options=options or Options())
     explanation = explain(model, solved=solved, status=solved.status)
     return SolvedModel(status=solved.status, model=model, solved=solved, explanation=explanation)
+
+
+def export(model: Model, to: str, data: DataSource | None = None, *, folder: Path | None = None) -> str:
+    """`model` as a file for another program.
+
+    Args:
+        model: A Model without open slots.
+        to: ``lp``, ``mps``, ``pulp``, ``pyomo``, ``ortools``, ``minizinc``, ``latex`` or ``markdown``.
+        data: Tables, or files to read them from.
+        folder: Where data files of long tables are written; without it, a Model that needs one is refused.
+
+    Returns:
+        The text of the file.
+
+    Raises:
+        UsageError: There is no such target, or a data file is needed and there is no `folder`.
+        UnsupportedModel: The target cannot say a row; the message names it.
+        ModelError: The Model breaks a rule of the language.
+        DataError: A table does not fit it.
+    """
+    from modelwright.solvers.export import export_model
+
+    check(model)
+    made = export_model(model, to, _data(data))
+    if made.files and folder is None:
+        raise UsageError(
+            f"The tables are too long to stand in the text: it reads `{'`, `'.join(made.files)}`",
+            code="needs-folder",
+            hint="give the folder where the text will lie",
+        )
+    for name, content in made.files.items():
+        assert folder is not None
+        (folder / name).write_text(content, "utf-8")
+    return made.text
 
 
 async def aformulate(problem: str | Iterable[Statement], **options: Any) -> Formulation:
