@@ -91,6 +91,7 @@ def _separated(
                 for point in _candidates(mine, other, clock, prove):
                     if having.system.holds(point) and not lacking.system.holds(point):
                         return Apart((point,), side)
+                    doubt = Undecided("a point that breaks a form does not break the rows it was made of")
             except Undecided as undecided:
                 doubt = undecided
     if doubt is not None:

@@ -136,7 +136,9 @@ class Simplex:
         highs.run()
         if highs.getModelStatus() == HighsModelStatus.kUnknown:  # a start from the last basis can lose its way
             highs.clearSolver()
+            highs.setOptionValue("presolve", "on")
             highs.run()
+            highs.setOptionValue("presolve", "off")
         found = Maximum(None, np.zeros(self._count), np.zeros(self._rows))
         if highs.getModelStatus() == HighsModelStatus.kOptimal:
             solution, value = highs.getSolution(), -float(highs.getInfo().objective_function_value)

@@ -7,11 +7,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from modelwright.solvers.equivalence.floating import Clock
-from modelwright.solvers.equivalence.integers import (
-    beyond,
-    extreme_point,
-    feasible_point,
-)
+from modelwright.solvers.equivalence.integers import beyond, extreme_point, feasible_point
 from modelwright.solvers.equivalence.problems import Agreed, Apart, Points, Problem
 from modelwright.solvers.equivalence.shapes import Body
 from modelwright.solvers.equivalence.systems import ZERO, System, Undecided, negative, primitive, value_at
@@ -23,10 +19,8 @@ _ROUNDS = 8
 
 def compare_objectives(first: Problem, second: Problem, shape: Body, system: System, clock: Clock) -> Agreed | Apart:
     """Whether the objectives agree on `system` up to a positive factor and a constant."""
-    (base, ours), (other_base, theirs) = (
-        shape.affine.reduced(first.cost.items()),
-        shape.affine.reduced(second.cost.items()),
-    )
+    base, ours = shape.affine.reduced(first.cost.items())
+    other_base, theirs = shape.affine.reduced(second.cost.items())
     factor = ratio(ours, theirs)
     if factor is not None and factor > 0:
         offset = first.offset + base - factor * (second.offset + other_base)

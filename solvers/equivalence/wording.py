@@ -89,7 +89,7 @@ def _broken(side: Side, point: Sequence[Fraction]) -> str:
     found = check_point(side.program, side.instance, point)
     if not found.absolute:
         return "a condition that is not linear does not hold there"
-    name, _, key = found.where.partition("[")
+    name, bracket, key = found.where.partition("[")
     element = side.model.by_name.get(name)
-    shown = f"{element.shown}[{key}" if element is not None and key else element.shown if element else found.where
+    shown = found.where if element is None else f"{element.shown}{bracket}{key}"
     return f"`{shown}` is missed by {format_number(found.absolute)}"
