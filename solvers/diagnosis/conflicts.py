@@ -134,7 +134,7 @@ def _farkas_atoms(system: System) -> list[Atom]:
     continuous = replace(program, integer=[False] * len(program.integer))
     wide, helper = elastic(continuous, replace(instance, trees=(), objective_tree=None))
     for duals in farkas_candidates(wide, solve_helper(helper)):
-        bound = dual_bound(wide, duals, {})
+        bound = dual_bound(continuous, duals, {})
         if bound is not None and bound > 0:
             return _used(system, instance, continuous, duals)
     return []

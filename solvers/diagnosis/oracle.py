@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
-from math import ceil, floor, prod
+from math import ceil, floor, gcd, lcm, prod
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Clock", "Oracle"]
 
-_CALL = 5.0
+_CALL = 3.0
 """Seconds that one call may take."""
 
 _POINTS = 4_000
@@ -82,7 +82,7 @@ class Oracle:
         A yes is a point that was checked; a no is what the solver says (see `proof`).
         """
         part, program = self.system.part(kept)
-        if crossed(part):
+        if crossed(part) or (program is not None and indivisible(program) is not None):
             return False
         try:
             return self._verdict(part, program, self._solve(part))
@@ -103,6 +103,9 @@ class Oracle:
         part, program = self.system.part(kept)
         if crossed(part):
             return "proven", "the bounds of one decision leave nothing between them"
+        divisor = None if program is None else indivisible(program)
+        if divisor is not None:
+            return "proven", f"whole numbers make one side a multiple of {divisor}, which the other is not"
         if program is not None and not part.trees:
             claim = prove_infeasible(program, part)
             if claim.proof == "failed":
@@ -112,7 +115,7 @@ class Oracle:
         count = _tried(part, program)
         if count:
             return "proven", f"all {count} combinations of whole values were tried"
-        second = self._second(part)
+        second = self._second(part) or self._second(self.system.part(kept, FRAME)[0])
         if second:
             return "agreed", f"two solvers say so ({second} is the second)"
         return "claimed", "this is what the solver says"
@@ -138,6 +141,8 @@ class Oracle:
                 result = self._solve(part, name)
             except SolverError:
                 continue
+            if not self.clock.left:
+                break
             if result.termination is Termination.INFEASIBLE:
                 said.append(name)
             if len(said) == 2:
@@ -151,6 +156,19 @@ def crossed(instance: Instance) -> bool:
     lower = np.where(whole, np.ceil(instance.column_lower), instance.column_lower)
     upper = np.where(whole, np.floor(instance.column_upper), instance.column_upper)
     return bool((lower > upper).any())
+
+
+def indivisible(program: Program) -> Fraction | None:
+    """What divides the left side of some equation of whole decisions, and not its right side; ``None`` for none."""
+    for row in program.rows:
+        if row.lower is None or row.lower != row.upper or not row.terms:
+            continue
+        if all(program.integer[column] for column in row.terms):
+            scale = lcm(*(value.denominator for value in row.terms.values()))
+            divisor = Fraction(gcd(*(int(value * scale) for value in row.terms.values())), scale)
+            if (row.lower / divisor).denominator != 1:
+                return divisor
+    return None
 
 
 def _tried(part: Instance, program: Program | None) -> int:

@@ -148,7 +148,7 @@ def change_words(evaluator: Evaluator, constraint: ConstraintBase, key: Key, par
     words = Words(evaluator.model)
     if amount is None:
         quotes = quotes_of(evaluator.model, constraint)
-        said = f"“{quotes[0]}”" if quotes else constraint.sentence(words)
+        said = f"“{quotes[0]}”" if quotes else f"“{constraint.shown if key else constraint.sentence(words)}”"
         return f"leave out {said}{_key_words(key)}"
     unit = words.unit(constraint)
     node = evaluator.node(constraint)
