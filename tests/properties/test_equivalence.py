@@ -10,7 +10,10 @@ from itertools import permutations, product
 
 import pytest
 from instances import KINDS, reordered, small_model
-from linear_pairs import CHANGES, REWRITES, Pair, Problem, Row, pair, walk
+from linear_changes import CHANGES, REWRITES
+from linear_pairs import Pair, pair
+from linear_points import walk
+from linear_problems import Problem, Row
 
 from modelwright.solvers import Different, Equivalent, NotDecided, equivalent
 
