@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from modelwright.lazy import handed_on
 
 if TYPE_CHECKING:
-    from modelwright.solvers.adapters import Adapter, Capability, Options, choose, known_solvers
+    from modelwright.solvers.adapters import Adapter, Capability, Options, Progress, choose, known_solvers
     from modelwright.solvers.equivalence import (
         Difference,
         Different,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from modelwright.solvers.verification import Certificate, verify
 
 _HOMES = {
-    "adapters": ("Adapter", "Capability", "Options", "choose", "known_solvers"),
+    "adapters": ("Adapter", "Capability", "Options", "Progress", "choose", "known_solvers"),
     "equivalence": ("Difference", "Different", "Equivalent", "NotDecided", "equivalent", "same_model"),
     "grounding": ("ground",),
     "instance": ("Instance", "problem_class"),
@@ -44,6 +44,7 @@ __all__ = [
     "Instance",
     "NotDecided",
     "Options",
+    "Progress",
     "Result",
     "Solved",
     "choose",

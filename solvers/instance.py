@@ -19,6 +19,7 @@ from modelwright.solvers.parts import INTERVAL_PARTS
 if TYPE_CHECKING:
     from modelwright.model.elements import Member
     from modelwright.model.exact.trees import Tree
+    from modelwright.solvers.quadratic import Quadratic
 
 __all__ = [
     "INTERVAL_PARTS",
@@ -235,6 +236,21 @@ class Instance:
     def num_nonzeros(self) -> int:
         """Number of coefficients."""
         return len(self.value)
+
+    @cached_property
+    def convex_quadratic(self) -> Quadratic | None:
+        """The objective of a convex QP: convex for ``min``, concave for ``max``, with linear rows and continuous
+        decisions; ``None`` of any other model."""
+        if self.objective_tree is None or self.trees or self.integrality.any():
+            return None
+        from modelwright.solvers.quadratic import is_semidefinite, quadratic
+
+        found = quadratic(self.objective_tree, self)
+        if found is None:
+            return None
+        sign = -1 if self.sense == "max" else 1
+        curved = {columns: sign * value for columns, value in found.products.items()}
+        return found if is_semidefinite(curved) else None
 
     @cached_property
     def _variable_starts(self) -> list[int]:

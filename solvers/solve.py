@@ -318,7 +318,13 @@ def _run(adapter: Adapter, reason: str, asked: str, instance: Instance, options:
             return _Run(scip, instance, _decided(scip, instance, options), None), "it takes what is not linear"
     try:
         return _Run(adapter, instance, _decided(adapter, instance, options), None), reason
-    except UnsupportedModel as refusal:
+    except SolverError as refusal:
+        if asked == "auto" and instance.convex_quadratic is not None:
+            scip = get_adapter("scip")
+            why = f"{adapter.name} failed ({refusal.message}); it takes what is not linear"
+            return _Run(scip, instance, _decided(scip, instance, options), None), why
+        if not isinstance(refusal, UnsupportedModel):
+            raise
         if asked != "auto" or not (instance.trees or instance.objective_tree is not None):
             raise
         other = get_adapter("highs")

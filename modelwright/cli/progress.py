@@ -1,4 +1,4 @@
-"""Progress of a batch run on standard error: a bar on a terminal, else a line every few seconds."""
+"""Progress on standard error: of a batch run a bar on a terminal, else lines; of one solve a line on a terminal."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from modelwright.cli.output import say
 
 if TYPE_CHECKING:
+    from modelwright import solvers
     from modelwright.evals.progress import OnProgress, Progress
 
-__all__ = ["progress_display"]
+__all__ = ["progress_display", "solver_display"]
 
 _EVERY_S = 5.0
+_SILENT_S = 1.0
 _WORDS = {"predict": "Problems", "score": "Scoring"}
 
 
@@ -81,3 +83,39 @@ def _bars() -> Iterator[OnProgress]:
             bars.update(task, completed=progress.done, rate=rate_now)
 
         yield tell
+
+
+@contextmanager
+def solver_display() -> Iterator[Callable[[solvers.Progress], None] | None]:
+    """Shows what a solver that takes more than a second has found so far; ``None`` where nobody would see it."""
+    stream = sys.stderr
+    if stream is None or not stream.isatty():
+        yield None
+        return
+    shown = False
+
+    def tell(progress: solvers.Progress) -> None:
+        nonlocal shown
+        if progress.seconds >= _SILENT_S:
+            shown = True
+            stream.write(f"{_LINE_AGAIN}{describe_solver(progress)}")
+            stream.flush()
+
+    try:
+        yield tell
+    finally:
+        if shown:
+            stream.write(_LINE_AGAIN)
+            stream.flush()
+
+
+_LINE_AGAIN = "\r\x1b[2K"
+
+
+def describe_solver(progress: solvers.Progress) -> str:
+    """The incumbent, the bound and the gap."""
+    found = "no plan yet" if progress.objective is None else f"best {progress.objective:.6g}"
+    text = f"{progress.solver}, {progress.seconds:.0f} s: {found}"
+    if progress.bound is not None:
+        text += f", possible {progress.bound:.6g}"
+    return text if progress.gap is None else f"{text}, gap {progress.gap:.2%}"

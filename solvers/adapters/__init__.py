@@ -7,13 +7,23 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
 from modelwright.errors import SolverNotInstalled, UnsupportedModel
-from modelwright.solvers.adapters.base import Adapter, Capability, Options
+from modelwright.solvers.adapters.base import Adapter, Capability, Options, Progress, unused_options
 from modelwright.solvers.classes import is_algebraic
 
 if TYPE_CHECKING:
     from modelwright.solvers.instance import Instance, ProblemClass
 
-__all__ = ["Adapter", "Capability", "Options", "choose", "get_adapter", "known_solvers", "needs_reduction"]
+__all__ = [
+    "Adapter",
+    "Capability",
+    "Options",
+    "Progress",
+    "choose",
+    "get_adapter",
+    "known_solvers",
+    "needs_reduction",
+    "unused_options",
+]
 
 GROUP = "modelwright.solvers"
 
@@ -21,6 +31,13 @@ _OURS: tuple[tuple[str, str], ...] = (
     ("highs", "modelwright.solvers.adapters.highs:Highs"),
     ("cpsat", "modelwright.solvers.adapters.cpsat:CpSat"),
     ("scip", "modelwright.solvers.adapters.scip:Scip"),
+    ("glop", "modelwright.solvers.adapters.mathopt:Glop"),
+    ("pdlp", "modelwright.solvers.adapters.mathopt:Pdlp"),
+    ("gscip", "modelwright.solvers.adapters.mathopt:Gscip"),
+    ("pulp-highs", "modelwright.solvers.adapters.pulp:PulpHighs"),
+    ("pulp-cbc", "modelwright.solvers.adapters.pulp:PulpCbc"),
+    ("pyomo-highs", "modelwright.solvers.adapters.pyomo:PyomoHighs"),
+    ("pyomo-scip", "modelwright.solvers.adapters.pyomo:PyomoScip"),
 )
 """Name and class of our adapters, in order of preference."""
 
@@ -86,6 +103,8 @@ def needs_reduction(adapter: Adapter, instance: Instance) -> bool:
     """Whether `instance` has to be reduced to linear rows for `adapter`."""
     if _is_linear(instance) or Capability.TREES in adapter.capabilities:
         return False
+    if Capability.QP in adapter.capabilities and instance.convex_quadratic is not None:
+        return False
     return Capability.NONLINEAR not in adapter.capabilities or not is_algebraic(instance)
 
 
@@ -94,10 +113,15 @@ def _ways(problem_class: ProblemClass, instance: Instance | None) -> list[tuple[
     whole = instance is not None and bool(instance.integrality.all())
     if instance is None or _is_linear(instance):
         ways = [(Capability(problem_class), f"models of class {problem_class}")]
+        if instance is not None and problem_class == "feasibility" and not instance.integrality.any():
+            ways.append((Capability.LP, "linear rows over continuous decisions"))
         return [*ways, (Capability.WHOLE, "linear rows over integer decisions")] if whole else ways
     reduced = (Capability.MILP, f"models of class {problem_class}, reduced to linear rows")
     direct = (Capability.TREES, f"models of class {problem_class} whose decisions are all integer")
     nonlinear = (Capability.NONLINEAR, f"models of class {problem_class}")
+    if instance.convex_quadratic is not None:
+        convex = (Capability.QP, "linear rows and a convex quadratic objective")
+        return [convex, reduced, direct, nonlinear]
     return [direct, reduced, nonlinear] if whole else [reduced, direct, nonlinear]
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from modelwright.errors import SolverError, UnsupportedModel
+from modelwright.errors import SolverError
 from modelwright.model.outcome import PrimalStatus, Termination
 from modelwright.solvers.adapters.base import Capability, Options
+from modelwright.solvers.adapters.convex import ConvexProgram
+from modelwright.solvers.adapters.linear import decided_at_once, guarded, refuse_beyond_linear
+from modelwright.solvers.adapters.listening import Listener
 from modelwright.solvers.result import Basis, Result
 
 try:
@@ -22,6 +27,7 @@ except ImportError as error:  # told as SolverNotInstalled by the registry
 
 if TYPE_CHECKING:
     from modelwright.solvers.instance import Instance
+    from modelwright.solvers.quadratic import Quadratic
 
 __all__ = ["STATUS", "Highs", "kept_highs"]
 
@@ -54,68 +60,54 @@ _TINY_COLUMNS = 50
 _QUICK_NONZEROS = 2_000
 _NONBASIC = 3  # of `highspy.HighsBasisStatus`, after kLower, kBasic, kUpper; 4 is nonbasic too
 
+_REGULARISATIONS = (1e-7, 1e-10, 1e-5)
+"""What is added to the diagonal of a Hessian; the first is the default of HiGHS."""
+
+_CONVEX_GAP = 1e-6
+
 _kept = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
 class Highs:
-    """HiGHS, the default for linear models; version 1.13."""
+    """HiGHS, the default for linear models and convex QPs; version 1.13."""
 
     name: ClassVar[str] = "highs"
     capabilities: ClassVar[frozenset[Capability]] = frozenset(Capability) - {
         Capability.TREES,
         Capability.NONLINEAR,
+        Capability.MEMORY,
     }
 
     def solve(self, instance: Instance, options: Options) -> Result:
         """The answer of HiGHS on `instance`.
 
         Raises:
-            UnsupportedModel: There are rows that are not linear.
+            UnsupportedModel: There are rows that are not linear, or an objective that is no convex quadratic one.
             SolverError: HiGHS refuses the numbers, or fails.
         """
-        began = perf_counter()
-        if instance.trees or instance.objective_tree is not None:
-            raise UnsupportedModel("HiGHS takes linear rows only", hint="reduce the model first, as `solve_model` does")
-        empty = _without_columns(instance)
-        if empty is not None:
-            return empty
-        try:
-            highs = kept_highs(options.threads)
-            _set_options(highs, instance, options)
-            _pass_model(highs, instance)
-            _run(highs, instance)
-            return _result(highs, instance, options, perf_counter() - began)
-        except SolverError:
-            raise
-        except Exception as error:
-            raise SolverError(f"HiGHS failed: {type(error).__name__}: {error}") from error
+        quadratic = None if instance.objective_tree is None else instance.convex_quadratic
+        if quadratic is None:
+            refuse_beyond_linear(instance, self.name)
+        decided = decided_at_once(instance, self.name)
+        if decided is not None:
+            return decided
+        if quadratic is not None:
+            return guarded(self.name, lambda: _solved_convex(instance, quadratic, options))
+        return guarded(self.name, lambda: _solved(instance, options))
 
 
-def _without_columns(instance: Instance) -> Result | None:
-    """HiGHS calls a model without columns empty whatever its rows are; it is decided here."""
-    if instance.num_columns:
-        return None
-    fits = bool((instance.row_lower <= 0).all() and (instance.row_upper >= 0).all())
-    if not fits:
-        return Result(instance=instance, termination=Termination.INFEASIBLE, raw_status="no columns", solver="highs")
-    value = None if instance.sense == "satisfy" else instance.offset
-    return Result(
-        instance=instance,
-        termination=Termination.OPTIMAL,
-        primal=PrimalStatus.FEASIBLE_POINT,
-        raw_status="no columns",
-        objective=value,
-        objective_bound=value,
-        values=np.zeros(0),
-        activity=np.zeros(instance.num_rows),
-        solver="highs",
-        solver_version=_version(),
-    )
-
-
-def _version() -> str:
-    return str(highspy.Highs().version())
+def _solved(instance: Instance, options: Options) -> Result:
+    began = perf_counter()
+    highs = kept_highs(options.threads)
+    _set_options(highs, instance, options)
+    _pass_model(highs, instance)
+    listener = None if options.progress is None else Listener("highs", options.progress)
+    with _heard(highs, listener):
+        _run(highs, instance)
+    if listener is not None:
+        listener.raise_kept()
+    return _result(highs, instance, options, perf_counter() - began)
 
 
 def kept_highs(threads: int) -> Any:
@@ -197,6 +189,72 @@ def _pass_model(highs: Any, instance: Instance) -> None:
             code="solver-numbers",
             hint="coefficients must lie below 1e15, costs and bounds below 1e20: use larger units",
         )
+
+
+def _pass_hessian(highs: Any, program: ConvexProgram) -> None:
+    start, index, value = program.hessian()
+    triangular = int(highspy.HessianFormat.kTriangular)
+    if highs.passHessian(len(start) - 1, len(value), triangular, start, index, value) == highspy.HighsStatus.kError:
+        raise SolverError("HiGHS refuses the quadratic objective", code="solver-numbers")
+
+
+def _solved_convex(instance: Instance, quadratic: Quadratic, options: Options) -> Result:
+    """The first answer to a convex QP that stands when LPs are asked; `NUMERICAL_ERROR` when none does."""
+    program = ConvexProgram(instance, quadratic)
+    began = perf_counter()
+    result: Result | None = None
+    for regularisation in _REGULARISATIONS:
+        left = options
+        if options.time_limit_s is not None:
+            left = replace(options, time_limit_s=max(0.0, options.time_limit_s - (perf_counter() - began)))
+        highs = kept_highs(options.threads)
+        _set_options(highs, instance, left)
+        _set(highs, {"qp_regularization_value": regularisation})
+        _pass_model(highs, program.linear)
+        _pass_hessian(highs, program)
+        _run(highs, instance)
+        result = _checked(program, _result(highs, instance, options, perf_counter() - began), options)
+        if result.termination not in (Termination.NUMERICAL_ERROR, Termination.OTHER_ERROR):
+            break
+    assert result is not None
+    return result
+
+
+def _checked(program: ConvexProgram, result: Result, options: Options) -> Result:
+    plain = replace(options, log_path=None, progress=None)
+
+    def solve(linear: Instance) -> Result:
+        return Highs().solve(linear, plain)
+
+    if result.termination is Termination.DUAL_INFEASIBLE and not program.is_endless(solve):
+        return replace(result, termination=Termination.NUMERICAL_ERROR, objective=None)
+    if result.termination is not Termination.OPTIMAL or result.values is None or result.instance.sense == "satisfy":
+        return result
+    objective = program.objective(result.values)
+    bound = program.bound(result.values, solve)
+    if bound is None or abs(objective - bound) > _CONVEX_GAP * (1 + abs(objective)):
+        return replace(result, termination=Termination.NUMERICAL_ERROR, objective_bound=None)
+    return replace(result, objective=objective, objective_bound=bound)
+
+
+@contextmanager
+def _heard(highs: Any, listener: Listener | None) -> Iterator[None]:
+    """Lets `listener` hear of branch and bound while the context lasts."""
+    if listener is None:
+        yield
+        return
+
+    def hear(event: Any) -> None:
+        listener.hear(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
+
+    events = (highs.cbMipImprovingSolution, highs.cbMipLogging)
+    for each in events:
+        each.subscribe(hear)
+    try:
+        yield
+    finally:
+        for each in events:
+            each.clear()
 
 
 def _run(highs: Any, instance: Instance) -> None:

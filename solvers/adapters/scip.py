@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from modelwright.errors import SolverError, UnsupportedModel
+from modelwright.errors import UnsupportedModel
 from modelwright.model.exact.trees import Apply, Junction, Linear, Relation, Tree, Truth, value_of
 from modelwright.model.outcome import PrimalStatus, Termination
 from modelwright.solvers.adapters.base import Capability, Options
+from modelwright.solvers.adapters.linear import activity, guarded
+from modelwright.solvers.adapters.listening import Listener
 from modelwright.solvers.result import Result
 
 try:
     import pyscipopt
+    from pyscipopt.scip import PY_SCIP_EVENTTYPE as SCIP_EVENTTYPE
 except ImportError as error:  # told as SolverNotInstalled by the registry
     raise ImportError(f"pyscipopt cannot be imported ({error}); install `modelwright[scip]`") from error
 
@@ -65,7 +68,7 @@ class Scip:
 
     name: ClassVar[str] = "scip"
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.LP, Capability.MILP, Capability.FEASIBILITY, Capability.WHOLE, Capability.NONLINEAR, Capability.GAP}
+        set(Capability) - {Capability.QP, Capability.TREES, Capability.DUALS, Capability.BASIS}
     )
 
     def solve(self, instance: Instance, options: Options) -> Result:
@@ -76,12 +79,7 @@ class Scip:
             SolverError: SCIP fails.
         """
         began = perf_counter()
-        try:
-            return _solved(instance, options, began)
-        except SolverError:
-            raise
-        except Exception as error:
-            raise SolverError(f"SCIP failed: {type(error).__name__}: {error}") from error
+        return guarded(self.name, lambda: _solved(instance, options, began))
 
 
 def _solved(instance: Instance, options: Options, began: float) -> Result:
@@ -109,8 +107,34 @@ def _solved(instance: Instance, options: Options, began: float) -> Result:
         for tree in block.trees:
             _post(model, tree, instance, columns)
     goal = _objective(model, instance, columns)
+    listener = None if options.progress is None else Listener("scip", options.progress)
+    if listener is not None:
+        model.includeEventhdlr(_News(listener), "news", "incumbents and bounds")
     model.optimize()
+    if listener is not None:
+        listener.raise_kept()
     return _result(model, instance, columns, goal, options, perf_counter() - began)
+
+
+class _News(pyscipopt.Eventhdlr):
+    """Hands incumbents and bounds to a listener."""
+
+    _EVENTS: ClassVar[int] = SCIP_EVENTTYPE.BESTSOLFOUND | SCIP_EVENTTYPE.NODESOLVED
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+
+    def eventinit(self) -> None:
+        """Called by SCIP when it begins."""
+        self.model.catchEvent(self._EVENTS, self)
+
+    def eventexit(self) -> None:
+        """Called by SCIP when it ends."""
+        self.model.dropEvent(self._EVENTS, self)
+
+    def eventexec(self, event: Any) -> None:
+        """Called by SCIP at each of the events."""
+        self._listener.hear(self.model.getPrimalbound(), self.model.getDualbound())
 
 
 def _set_options(model: Any, options: Options) -> None:
@@ -225,7 +249,6 @@ def _result(model: Any, instance: Instance, columns: list[Any], goal: Any, optio
         values = np.clip(values, instance.column_lower, instance.column_upper)
     bounded = goal is not None and termination not in (Termination.INFEASIBLE, Termination.DUAL_INFEASIBLE)
     bound = float(model.getDualbound()) if bounded else None
-    rows = np.repeat(np.arange(instance.num_rows), np.diff(instance.start))
     return Result(
         instance=instance,
         termination=termination,
@@ -234,9 +257,7 @@ def _result(model: Any, instance: Instance, columns: list[Any], goal: Any, optio
         objective=float(model.getObjVal()) if values is not None and goal is not None else None,
         objective_bound=bound if bound is not None and abs(bound) < model.infinity() else None,
         values=values,
-        activity=None
-        if values is None
-        else np.bincount(rows, instance.value * values[instance.index], instance.num_rows).astype(np.float64),
+        activity=None if values is None else activity(instance, values),
         seconds=seconds,
         seed=options.seed,
         solver="scip",

@@ -314,7 +314,8 @@ def test_entry_points_are_loaded_when_named(monkeypatch) -> None:
             raise ImportError("no module named x")
 
     monkeypatch.setattr(adapters, "entry_points", lambda group: [Point(), Broken()])
-    assert known_solvers() == ("highs", "cpsat", "scip", "broken", "only_lp")
+    assert known_solvers()[:3] == ("highs", "cpsat", "scip")
+    assert known_solvers()[-2:] == ("broken", "only_lp")
     assert choose("LP", "only_lp")[0].name == "only_lp"
     with pytest.raises(UnsupportedModel):
         choose("MILP", "only_lp")

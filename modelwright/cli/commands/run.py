@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,11 +48,14 @@ def command(
     from modelwright.cli.memory import memory_limit
     from modelwright.cli.models import read_model
     from modelwright.cli.output import check_out
+    from modelwright.cli.progress import solver_display
 
     check_out(out, ANSWER_SUFFIXES)
     settings = settings_of(config)
     options = solver_settings(settings, **limits)
     document = read_model(model)
-    with memory_limit(options.memory_mb):
-        answer = api.run(document, data=data or None, solver=solver or settings.solver, options=options)
+    with memory_limit(options.memory_mb), solver_display() as tell:
+        answer = api.run(
+            document, data=data or None, solver=solver or settings.solver, options=replace(options, progress=tell)
+        )
     return deliver(answer, as_json=as_json, out=out)

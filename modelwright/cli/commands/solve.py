@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +93,7 @@ def _answer(
     from modelwright import api
     from modelwright.agent.formulation import formulator
     from modelwright.cli.memory import memory_limit
+    from modelwright.cli.progress import solver_display
     from modelwright.solvers.adapters import get_adapter
 
     if solver != "auto":
@@ -103,12 +105,12 @@ def _answer(
         from modelwright.cli.asking import settle_questions
 
         formulation = settle_questions(formulation, formulator(engine), data)
-    with memory_limit(options.memory_mb):
+    with memory_limit(options.memory_mb), solver_display() as tell:
         return api.answer_formulation(
             formulation,
             data=data,
             solver=solver,
-            options=options,
+            options=replace(options, progress=tell),
             assume=assume,
             threshold=settings.confidence_threshold,
         )

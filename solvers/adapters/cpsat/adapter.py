@@ -15,6 +15,8 @@ from modelwright.model.outcome import PrimalStatus, Termination
 from modelwright.solvers.adapters.base import Capability, Options
 from modelwright.solvers.adapters.cpsat.program import Program, translated
 from modelwright.solvers.adapters.cpsat.ranges import WIDEST
+from modelwright.solvers.adapters.linear import activity, time_is_up
+from modelwright.solvers.adapters.listening import Listener
 from modelwright.solvers.result import Result
 
 try:
@@ -55,8 +57,14 @@ class CpSat:
         {
             Capability.WHOLE,
             Capability.TREES,
+            Capability.TIME,
             Capability.GAP,
+            Capability.THREADS,
+            Capability.SEED,
             Capability.LOG,
+            Capability.PRESOLVE,
+            Capability.INTERRUPT,
+            Capability.PROGRESS,
         }
     )
 
@@ -117,10 +125,16 @@ def _run(instance: Instance, program: Program, options: Options, began: float) -
             hint="give the decisions tighter bounds, or use larger units",
         )
     solver, lines = _solver(options)
-    name = solver.status_name(solver.solve(program.on.model))
+    listener = None if options.progress is None else Listener("cpsat", options.progress)
+    started = perf_counter()
+    name = solver.status_name(_heard(solver, program, listener))
     if options.log_path is not None:
         options.log_path.write_text("\n".join(lines) + "\n", "utf-8")
+    if listener is not None:
+        listener.raise_kept()
     termination = STATUS[name]
+    if termination is Termination.TIME_LIMIT and not time_is_up(options, perf_counter() - started):
+        termination = Termination.INTERRUPTED  # CP-SAT does not say what stopped it
     if name == "FEASIBLE" and program.goal is None:
         termination = Termination.OPTIMAL
     values: Floats | None = None
@@ -137,12 +151,35 @@ def _run(instance: Instance, program: Program, options: Options, began: float) -
         objective=objective,
         objective_bound=None if termination is Termination.INFEASIBLE else bound,
         values=values,
-        activity=_activity(instance, values),
+        activity=None if values is None else activity(instance, values),
         seconds=perf_counter() - began,
         seed=options.seed,
         solver="cpsat",
         solver_version=version("ortools"),
     )
+
+
+def _heard(solver: Any, program: Program, listener: Listener | None) -> Any:
+    """The status of `solver` on `program`, with news for `listener`."""
+    if listener is None or program.goal is None:
+        return solver.solve(program.on.model)
+    denominator = program.goal.denominator
+    best: list[float | None] = [None, None]
+
+    def hear() -> None:
+        listener.hear(*(None if number is None else number / denominator for number in best))
+
+    class Solutions(cp_model.CpSolverSolutionCallback):
+        def on_solution_callback(self) -> None:
+            best[:] = self.objective_value, self.best_objective_bound
+            hear()
+
+    def bounded(bound: float) -> None:
+        best[1] = bound
+        hear()
+
+    solver.best_bound_callback = bounded
+    return solver.solve(program.on.model, Solutions())
 
 
 def _solver(options: Options) -> tuple[Any, list[str]]:
@@ -174,11 +211,3 @@ def _objective(program: Program, bound: float, point: list[int] | None) -> tuple
         numerator = goal.constant + sum(factor * point[variable] for variable, factor in goal.terms.items())
         found = float(Fraction(numerator, goal.denominator))
     return found, bound / goal.denominator if abs(bound) < _NO_BOUND else None
-
-
-def _activity(instance: Instance, values: Floats | None) -> Floats | None:
-    if values is None:
-        return None
-    rows = np.repeat(np.arange(instance.num_rows), np.diff(instance.start))
-    products = instance.value * values[instance.index]
-    return np.bincount(rows, products, instance.num_rows).astype(np.float64, copy=False)
