@@ -10,7 +10,18 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from modelwright.api import Formulation, Model, SolvedModel, aformulate, asolve, export, formulate, run, solve
+    from modelwright.api import (
+        Formulation,
+        Model,
+        SolvedModel,
+        aformulate,
+        asolve,
+        diagnose,
+        export,
+        formulate,
+        run,
+        solve,
+    )
     from modelwright.errors import ModelwrightError
 
 __all__ = [
@@ -21,6 +32,7 @@ __all__ = [
     "__version__",
     "aformulate",
     "asolve",
+    "diagnose",
     "export",
     "formulate",
     "run",

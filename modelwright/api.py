@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from modelwright.agent.explanation import Explanation, explain
 from modelwright.agent.formulation import Formulation, formulator
 from modelwright.config import LIMITS
-from modelwright.errors import InputError, LimitError, UsageError
+from modelwright.errors import InputError, LimitError, ModelwrightError, UsageError
 from modelwright.model.canonical import dump_object
 from modelwright.model.data import Data, DataSource, as_data
 from modelwright.model.document import Model
@@ -20,7 +20,7 @@ from modelwright.model.validation import check, validate
 from modelwright.solvers import Options, Solved, solve_model
 
 if TYPE_CHECKING:
-    from modelwright.solvers import Certificate
+    from modelwright.solvers import Certificate, Diagnosis
 
 __all__ = [
     "Formulation",
@@ -28,6 +28,7 @@ __all__ = [
     "SolvedModel",
     "aformulate",
     "asolve",
+    "diagnose",
     "export",
     "formulate",
     "run",
@@ -36,6 +37,9 @@ __all__ = [
 
 ANSWER_FORMAT = "modelwright/answer"
 ANSWER_VERSION = 1
+
+_DIAGNOSIS_SECONDS = 10.0
+"""Time for the diagnosis that goes with an answer."""
 
 OnEvent = Callable[[str, dict[str, Any]], None]
 """Called with the name of an event (``formulated``, ``solved``) and its facts."""
@@ -51,6 +55,7 @@ class SolvedModel:
         formulation: How it was read from words; ``None`` when a Model was given.
         solved: Instance, Result and Certificate; ``None`` when open slots forbade solving.
         explanation: The answer in the user's words.
+        diagnosis: Why there is no plan, or no best one, where that is so.
         provisional: Status of the answer under the assumptions, when `status` is ``question``.
     """
 
@@ -60,6 +65,7 @@ class SolvedModel:
     solved: Solved | None = None
     explanation: Explanation = field(repr=False)
     provisional: str | None = None
+    diagnosis: Diagnosis | None = field(default=None, repr=False)
 
     @property
     def objective(self) -> float | None:
@@ -127,6 +133,7 @@ class SolvedModel:
             "termination": s.result.termination.value if s else None,
             "seconds": s.result.seconds if s else None,
             "explanation": self.explanation.text,
+            "diagnosis": None if self.diagnosis is None else self.diagnosis.to_json(),
             "model": dump_object(self.model),
             "error": None,
         }
@@ -218,9 +225,10 @@ def answer_formulation(
         return SolvedModel(status="question", model=model, formulation=formulation, explanation=explanation)
     check(model, findings)
     solved = solve_model(model, data, solver=solver, options=options or Options())
+    diagnosis = _diagnosis(solved, data, solver, options)
     asks = doubtful and not assume
     status = "question" if asks else solved.status
-    explanation = explain(model, formulation=formulation, solved=solved, status=status)
+    explanation = explain(model, formulation=formulation, solved=solved, status=status, diagnosis=diagnosis)
     return SolvedModel(
         status=status,
         model=model,
@@ -228,6 +236,7 @@ def answer_formulation(
         solved=solved,
         explanation=explanation,
         provisional=solved.status if asks else None,
+        diagnosis=diagnosis,
     )
 
 
@@ -246,9 +255,52 @@ def run(
         SolverError: No solver takes it, or the solver failed.
     """
     check(model)
-    solved = solve_model(model, _data(data), solver=solver, options=options or Options())
-    explanation = explain(model, solved=solved, status=solved.status)
-    return SolvedModel(status=solved.status, model=model, solved=solved, explanation=explanation)
+    tables = _data(data)
+    solved = solve_model(model, tables, solver=solver, options=options or Options())
+    diagnosis = _diagnosis(solved, tables, solver, options)
+    explanation = explain(model, solved=solved, status=solved.status, diagnosis=diagnosis)
+    return SolvedModel(status=solved.status, model=model, solved=solved, explanation=explanation, diagnosis=diagnosis)
+
+
+def diagnose(
+    model: Model,
+    *,
+    data: DataSource | None = None,
+    solver: str = "auto",
+    options: Options | None = None,
+) -> Diagnosis:
+    """Why a Model has no plan, or no best one, and what would help.
+
+    Args:
+        model: A Model.
+        data: Tables, or files to read them from.
+        solver: Name of a solver, or ``auto``.
+        options: Threads and seed of the solver; the time limit is for the whole diagnosis, 30 seconds without one.
+
+    Raises:
+        ModelError: The Model breaks rules or has open slots; all findings are attached.
+        DataError: A table does not fit.
+        SolverError: No solver takes it, or the solver failed.
+    """
+    from modelwright.solvers import diagnose as diagnosed
+
+    check(model)
+    return diagnosed(model, _data(data), solver=solver, options=options)
+
+
+def _diagnosis(solved: Solved, data: Data | None, solver: str, options: Options | None) -> Diagnosis | None:
+    """Why there is no plan, or no best one, as far as a short time shows it; ``None`` where there is."""
+    if solved.status not in ("infeasible", "unbounded"):
+        return None
+    from modelwright.solvers import diagnose as diagnosed
+
+    options = options or Options()
+    limit = min(_DIAGNOSIS_SECONDS, options.time_limit_s or _DIAGNOSIS_SECONDS)
+    try:
+        short = replace(options, time_limit_s=limit)
+        return diagnosed(solved.model, data, solver=solver, options=short, status=solved.status)
+    except ModelwrightError:  # the answer stands without its reasons
+        return None
 
 
 def export(model: Model, to: str, data: DataSource | None = None, *, folder: Path | None = None) -> str:

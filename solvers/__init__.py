@@ -11,6 +11,7 @@ from modelwright.lazy import handed_on
 
 if TYPE_CHECKING:
     from modelwright.solvers.adapters import Adapter, Capability, Options, Progress, choose, known_solvers
+    from modelwright.solvers.diagnosis import Diagnosis, diagnose
     from modelwright.solvers.equivalence import (
         Difference,
         Different,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "adapters": ("Adapter", "Capability", "Options", "Progress", "choose", "known_solvers"),
+    "diagnosis": ("Diagnosis", "diagnose"),
     "equivalence": ("Difference", "Different", "Equivalent", "NotDecided", "equivalent", "same_model"),
     "grounding": ("ground",),
     "instance": ("Instance", "problem_class"),
@@ -38,6 +40,7 @@ __all__ = [
     "Adapter",
     "Capability",
     "Certificate",
+    "Diagnosis",
     "Difference",
     "Different",
     "Equivalent",
@@ -48,6 +51,7 @@ __all__ = [
     "Result",
     "Solved",
     "choose",
+    "diagnose",
     "equivalent",
     "ground",
     "known_solvers",

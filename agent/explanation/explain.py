@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from modelwright.agent.formulation import Formulation
     from modelwright.model.document import Model
     from modelwright.model.elements import Variable
-    from modelwright.solvers import Certificate, Solved
+    from modelwright.solvers import Certificate, Diagnosis, Solved
 
-__all__ = ["explain"]
+__all__ = ["explain", "explain_diagnosis"]
 
 MAX_ROWS = 30
 """Rows of a table of an indexed plan, and of limits; the rest is counted."""
@@ -35,6 +35,7 @@ def explain(
     status: str,
     formulation: Formulation | None = None,
     solved: Solved | None = None,
+    diagnosis: Diagnosis | None = None,
 ) -> Explanation:
     """The answer to `model` in the user's words.
 
@@ -43,6 +44,7 @@ def explain(
         status: Status of the answer (see `modelwright.model.outcome`).
         formulation: How the Model was read from words; gives assumptions and questions.
         solved: Instance, Result and Certificate; ``None`` when nothing was solved.
+        diagnosis: Why there is no plan, or no best one.
     """
     words = Words(model)
     notes = _notes(formulation, asks=status == "question")
@@ -60,19 +62,33 @@ def explain(
         tables = (_plan(model, solved, words), _limit_table(limits))
         whole = any(variable.domain != "continuous" for variable in model.variables)
         sentences = [*_limit_sentences(limits, whole=whole, others=bool(solved.instance.trees)), *sentences]
-    sentences.append(_certificate(solved.certificate, solved.status))
+    if diagnosis is None or diagnosis.conflict is None:  # which says by itself how sure it is
+        sentences.append(_certificate(solved.certificate, solved.status))
+    if diagnosis is not None:
+        sentences += diagnosis.sentences
+        notes = (*diagnosis.lists, *notes)
     return Explanation(
         headline=_headline(model, solved, words), sentences=tuple(filter(None, sentences)), tables=tables, notes=notes
     )
 
 
+def explain_diagnosis(model: Model, diagnosis: Diagnosis) -> Explanation:
+    """Why `model` has no plan, or no best one, and what would help."""
+    headline = "There is a plan." if diagnosis.status == "optimal" else _lacking(model, diagnosis.status)
+    return Explanation(headline=headline, sentences=diagnosis.sentences, notes=diagnosis.lists)
+
+
+def _lacking(model: Model, status: str) -> str:
+    return {
+        "infeasible": "No plan satisfies all the limits at once.",
+        "unbounded": f"Nothing stops {_goal_words(model.objective)} from improving without end: a limit is missing.",
+    }.get(status, "The solver stopped at its limit before it found a plan.")
+
+
 def _headline(model: Model, solved: Solved, words: Words) -> str:
     objective = model.objective
     if solved.status not in ("optimal", "feasible"):
-        return {
-            "infeasible": "No plan satisfies all the limits at once.",
-            "unbounded": f"Nothing stops {_goal_words(objective)} from improving without end: a limit is missing.",
-        }.get(solved.status, "The solver stopped at its limit before it found a plan.")
+        return _lacking(model, solved.status)
     if solved.objective is None or objective is None:
         return "This plan satisfies every limit (nothing is maximised or minimised)."
     value = show_number(solved.objective, words.unit(objective))

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "formulate": "Formulate a problem told in words; print the Model.",
     "run": "Solve a saved Model.",
     "check": "Judge a saved Model without solving it.",
+    "diagnose": "Say why a saved Model has no plan, or no best one, and what would help.",
     "export": "Write a saved Model as a file for another program.",
     "eval": "Run engines over a benchmark and score them.",
     "doctor": "Say what works in this installation.",

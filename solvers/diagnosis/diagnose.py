@@ -21,6 +21,7 @@ from modelwright.solvers.diagnosis.wording import (
     member_of,
     tell_conflict,
     tell_endless,
+    tell_proof,
     tell_repairs,
 )
 from modelwright.solvers.grounding import ground
@@ -71,7 +72,7 @@ def diagnose(
     if status == "unbounded":
         return _endless(model, data, solver, clock.options(options))
     if status in ("optimal", "feasible"):
-        return Diagnosis(status="solvable", sentences=("There is a plan; nothing has to be explained.",))
+        return Diagnosis(status="optimal", sentences=("There is a plan; nothing has to be explained.",))
     return _infeasible(model, data, solver, options, clock, said=status == "infeasible")
 
 
@@ -90,17 +91,23 @@ def _infeasible(
     if core is None:
         what = "No plan satisfies everything, but no conflict was found" if said else "It was not found out"
         return Diagnosis(
-            status="infeasible" if said else "undecided", sentences=(f"{what} within the time.",), complete=False
+            status="infeasible" if said else "limit", sentences=(f"{what} within the time.",), complete=False
         )
     repairs = find_repairs(model, data, hard, core, oracle)
     conflict = _conflict(core, oracle)
-    sentences = [*tell_conflict(conflict), *tell_repairs(repairs.found, helpless=repairs.helpless)]
+    sentences = [tell_proof(conflict)]
+    lists = [tell_conflict(conflict)]
+    if repairs.helpless:
+        sentences.append("Nothing that may be changed helps: every way out would have to touch what is fixed.")
+    if repairs.found:
+        lists.append(tell_repairs(repairs.found))
     return Diagnosis(
         status="infeasible",
         conflict=conflict,
         repairs=tuple(repairs.found),
         helpless=repairs.helpless,
         sentences=tuple(sentences),
+        lists=tuple(lists),
         complete=conflict.minimal and repairs.complete,
     )
 
@@ -121,7 +128,7 @@ def _conflict(core: Core, oracle: Oracle) -> Conflict:
 def _endless(model: Model, data: Data | None, solver: str, options: Options) -> Diagnosis:
     step = _unbounded_step(model, data, solver, options)
     if step is None:
-        return Diagnosis(status="undecided", sentences=("It was not found out within the time.",), complete=False)
+        return Diagnosis(status="limit", sentences=("It was not found out within the time.",), complete=False)
     evaluator = Evaluator(step, data)
     instance = ground(step, data, evaluator=evaluator)
     program = exact_program(evaluator, instance)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from modelwright.model.numbers import format_number
@@ -220,21 +220,23 @@ class Diagnosis:
     """Why a Model has no plan, or no best one.
 
     Attributes:
-        status: ``infeasible``, ``unbounded``, ``solvable`` (there is nothing to diagnose), or ``undecided``.
+        status: ``infeasible``, ``unbounded``, ``optimal`` (there is nothing to diagnose), or ``limit``.
         conflict: For ``infeasible``: rows that contradict each other.
         repairs: For ``infeasible``: what would help, the cheapest first.
         helpless: For ``infeasible``: whether it was shown that no permitted change helps.
         endless: For ``unbounded``: the direction, and what would stop it.
-        sentences: All of that in plain words.
+        sentences: How sure that is, and what grows without end, in plain words.
+        lists: The conflict and the repairs in plain words, with their titles.
         complete: Whether everything was looked at within the time.
     """
 
-    status: Literal["infeasible", "unbounded", "solvable", "undecided"]
+    status: Literal["infeasible", "unbounded", "optimal", "limit"]
     conflict: Conflict | None = None
     repairs: tuple[Repair, ...] = ()
     helpless: bool = False
     endless: Endless | None = None
-    sentences: tuple[str, ...] = field(default=())
+    sentences: tuple[str, ...] = ()
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
     complete: bool = True
 
     def to_json(self) -> dict[str, Any]:
@@ -249,10 +251,12 @@ class Diagnosis:
             "endless": None if self.endless is None else self.endless.to_json(),
             "complete": self.complete,
             "text": str(self),
+            "error": None,
         }
 
     def __str__(self) -> str:
-        return "\n".join(self.sentences)
+        listed = ["\n".join([f"{title}:", *(f"  - {item}" for item in items)]) for title, items in self.lists]
+        return "\n\n".join([*self.sentences, *listed])
 
 
 def _key_json(key: Key) -> list[Any]:

@@ -36,6 +36,7 @@ __all__ = [
     "outcome_words",
     "tell_conflict",
     "tell_endless",
+    "tell_proof",
     "tell_repairs",
 ]
 
@@ -144,12 +145,10 @@ def _counted(evaluator: Evaluator, constraint: ConstraintBase, key: Key) -> str:
 
 
 def change_words(evaluator: Evaluator, constraint: ConstraintBase, key: Key, part: int, amount: Fraction | None) -> str:
-    """``"clay: at most 150 kg instead of at most 120 kg"``, ``"leave out “no more than 45 bowls”"``."""
+    """``"clay: at most 150 kg instead of at most 120 kg"``, ``"leave out “bowls: at most 45”"``."""
     words = Words(evaluator.model)
     if amount is None:
-        quotes = quotes_of(evaluator.model, constraint)
-        said = f"“{quotes[0]}”" if quotes else f"“{constraint.shown if key else constraint.sentence(words)}”"
-        return f"leave out {said}{_key_words(key)}"
+        return f"leave out “{constraint.shown if key else constraint.sentence(words)}”{_key_words(key)}"
     unit = words.unit(constraint)
     node = evaluator.node(constraint)
     assert isinstance(node, Compare)
@@ -181,44 +180,44 @@ def outcome_words(model: Model, solved: Solved) -> str:
 # --------------------------------------------------------------------------------------------------------- sentences
 
 
-def tell_conflict(conflict: Conflict) -> Iterator[str]:
-    """What contradicts each other, and how sure that is."""
-    members = conflict.members
-    if len(members) == 1:
-        yield "This cannot hold, whatever is decided:"
+def tell_conflict(conflict: Conflict) -> tuple[str, tuple[str, ...]]:
+    """What contradicts each other, under a title."""
+    if len(conflict.members) == 1:
+        title = "This cannot hold, whatever is decided"
     elif conflict.minimal:
-        yield "These cannot all hold together; without any one of them the others can:"
+        title = "These cannot all hold together; without any one of them the others can"
     else:
-        yield "These cannot all hold together (there was no time to show that all of them are needed):"
-    for member in members[:_MOST_MEMBERS]:
-        yield f"  - {_member_words(member)}"
-    if len(members) > _MOST_MEMBERS:
-        yield f"  - and {len(members) - _MOST_MEMBERS} more"
-    yield {
-        "proven": "This is proven: ",
-        "agreed": "This is not proven in exact arithmetic: ",
-        "claimed": "This is not proven: ",
-    }[conflict.proof] + f"{'; '.join(conflict.notes)}."
+        title = "These cannot all hold together (that all of them are needed was not shown)"
+    items = [_member_words(member) for member in conflict.members[:_MOST_MEMBERS]]
+    more = len(conflict.members) - len(items)
+    return title, (*items, f"and {more} more") if more else tuple(items)
+
+
+def tell_proof(conflict: Conflict) -> str:
+    """How sure it is that they do."""
+    lead = {
+        "proven": "That they contradict each other is proven",
+        "agreed": "That they contradict each other is not proven in exact arithmetic",
+        "claimed": "That they contradict each other is not proven",
+    }[conflict.proof]
+    return f"{lead}: {'; '.join(conflict.notes)}."
 
 
 def _member_words(member: Member) -> str:
     if not member.quotes:
         return member.words
     quoted = " … ".join(f"“{quote}”" for quote in member.quotes)
-    return f"{quoted} — {member.words}"
+    return f"{quoted} ({member.words})"
 
 
-def tell_repairs(repairs: Sequence[Repair], *, helpless: bool) -> Iterator[str]:
-    """What would help."""
-    if helpless:
-        yield "Nothing that may be changed helps: every way out would have to touch what is fixed."
-    leads = {"cheapest": "The smallest change that helps", "single": "Enough by itself", "drop": "Or"}
-    for kind in ("cheapest", "single", "drop"):
+def tell_repairs(repairs: Sequence[Repair]) -> tuple[str, tuple[str, ...]]:
+    """What would help, under a title."""
+    leads = {"cheapest": "the smallest change: ", "single": "enough by itself: ", "drop": ""}
+    items: list[str] = []
+    for kind, lead in leads.items():
         own = [repair for repair in repairs if repair.kind == kind]
-        for repair in own[:_SHOWN_REPAIRS]:
-            yield f"{leads[kind]}: {_repair_words(repair)}."
-        if len(own) > _SHOWN_REPAIRS:
-            yield f"({len(own) - _SHOWN_REPAIRS} more such changes are in the JSON.)"
+        items += [f"{lead}{_repair_words(repair)}" for repair in own[:_SHOWN_REPAIRS]]
+    return "Any one of these would help", tuple(items)
 
 
 def _repair_words(repair: Repair) -> str:
@@ -226,9 +225,10 @@ def _repair_words(repair: Repair) -> str:
         f"{change.words}{' (if this can move)' if change.permission == 'unstated' else ''}" for change in repair.changes
     ]
     more = f", and {len(said) - _MOST_TERMS} more" if len(said) > _MOST_TERMS else ""
+    shown = f"{', '.join(said[:_MOST_TERMS])}{more}" if more else joined(said)
     priced = repair.kind != "drop" and repair.cost
-    cost = f"; cost of the change {show_number(repair.cost)}" if priced else ""
-    return f"{joined(said[:_MOST_TERMS]) if not more else ', '.join(said[:_MOST_TERMS]) + more}{cost}; {repair.words}"
+    cost = f"; the change costs {show_number(repair.cost)}" if priced else ""
+    return f"{shown}{cost}; {repair.words}"
 
 
 def tell_endless(endless: Endless) -> Iterator[str]:
