@@ -149,6 +149,7 @@ class RowBlock:
 
 
 def position_at(place: Place, cell: Sequence[int]) -> int:
+    """The position at one cell of a grid."""
     if isinstance(place, int):
         return place
     if isinstance(place, Along):
