@@ -1,0 +1,133 @@
+"""Forty infeasible models: a minimal conflict in each, repairs that work, and their cost."""
+
+from functools import cache
+
+import pytest
+from independent import can_hold, elastic_cost, is_linear
+from infeasible_models import HELPLESS, INFEASIBLE, sample_target
+
+from modelwright.model.document import Model
+from modelwright.model.patches import apply_patch
+from modelwright.model.templates import KINDS
+from modelwright.model.validation import check
+from modelwright.solvers import diagnose, solve_model
+from modelwright.solvers.classes import is_algebraic
+from modelwright.solvers.grounding import ground
+
+EVERY = {**INFEASIBLE, **HELPLESS}
+
+
+@cache
+def case(name):
+    """The Model of that name and its diagnosis."""
+    model = EVERY[name]()
+    check(model)
+    return model, diagnose(model)
+
+
+def nonlinear(model):
+    """Whether there are products or functions of continuous decisions, which points on a grid seldom meet."""
+    return not is_linear(model) and is_algebraic(ground(model)) and any(v.domain == "continuous" for v in model.variables)
+
+
+def test_there_are_forty_of_all_classes():
+    assert len(INFEASIBLE) >= 40
+    models = [case(name)[0] for name in EVERY]
+    assert sum(map(is_linear, models)) >= 20
+    assert sum(map(nonlinear, models)) >= 5
+    assert sum(not is_linear(model) and not nonlinear(model) for model in models) >= 14
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_conflict_is_minimal(name):
+    model, found = case(name)
+    assert found.status == "infeasible"
+    assert found.conflict is not None
+    assert found.conflict.minimal
+    members = found.conflict.members
+    assert not can_hold(model, members)
+    for left_out in members:
+        assert can_hold(model, [member for member in members if member is not left_out]), left_out
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_linear_conflicts_are_proven(name):
+    model, found = case(name)
+    if all(variable.domain == "continuous" for variable in model.variables) and is_linear(model):
+        assert found.conflict.proof == "proven"
+    else:
+        assert found.conflict.proof in ("proven", "agreed", "claimed")
+
+
+@pytest.mark.parametrize("name", INFEASIBLE)
+def test_repairs_work_and_the_cheapest_costs_least(name):
+    model, found = case(name)
+    assert not found.helpless
+    assert found.repairs[0].kind == "cheapest"
+    for repair in found.repairs:
+        patched, undo = apply_patch(model, repair.patch)
+        check(patched)
+        solved = solve_model(patched)
+        assert solved.status == repair.status == "optimal"
+        assert solved.objective == pytest.approx(repair.objective)
+        assert solved.certificate.feasible in ("exact", "within_tolerance")
+        assert apply_patch(patched, undo)[0] == model
+        permissions = {model.by_name[change.name].negotiable for change in repair.changes}
+        assert permissions == {change.permission for change in repair.changes}
+        assert "no" not in permissions
+    cheapest = found.repairs[0]
+    level = {change.permission for change in cheapest.changes} | {"yes"}
+    assert all(repair.cost >= cheapest.cost for repair in found.repairs if repair.kind == "single")
+    if "unstated" in level:
+        assert independent_cost(model, ("yes",)) is None
+    assert independent_cost(model, level) == pytest.approx(float(cheapest.cost), rel=1e-6)
+
+
+NONLINEAR_COSTS = {
+    "box": 6.0,  # x * y reaches 24
+    "disc": 4 - 2 * 2**0.5,  # from the disc to the line, which costs less than to widen the disc
+    "root": 5.0,  # x to 9
+    "product": 2 * (18 - 8),  # x = 4, y = 2
+    "power": 40 - 4 * 9,
+}
+
+
+def independent_cost(model, level):
+    name = next((name for name in NONLINEAR_COSTS if case(name)[0] is model), None)
+    return elastic_cost(model, level) if name is None else NONLINEAR_COSTS[name] if "yes" in level else None
+
+
+@pytest.mark.parametrize("name", HELPLESS)
+def test_where_everything_is_fixed_that_is_said(name):
+    model, found = case(name)
+    assert found.helpless
+    assert found.repairs == ()
+    assert elastic_cost_or_none(model) is None
+    assert "Nothing that may be changed helps" in str(found)
+
+
+def elastic_cost_or_none(model):
+    return None if nonlinear(model) else elastic_cost(model, ("yes", "unstated"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_kind(kind):
+    models = [sample_target(kind, seed, moves=seed % 2 == 0) for seed in range(8)]
+    for model in filter(None, models):
+        check_sample(Model.model_validate(model.model_dump(mode="json")))
+
+
+def check_sample(model):
+    found = diagnose(model)
+    assert found.status == "infeasible"
+    assert found.conflict.minimal
+    assert not can_hold(model, found.conflict.members)
+    for left_out in found.conflict.members:
+        assert can_hold(model, [member for member in found.conflict.members if member is not left_out]), left_out
+    cost = elastic_cost(model, ("yes",))
+    level = ("yes",) if cost is not None else ("yes", "unstated")
+    cost = elastic_cost(model, level) if cost is None else cost
+    assert found.helpless == (cost is None)
+    if cost is not None:
+        assert float(found.repairs[0].cost) == pytest.approx(cost)
