@@ -254,6 +254,8 @@ def _verify_unbounded(judge: Judge, result: Result) -> Certificate:
     claim = Claim("claimed", _UNPROVEN)
     if judge.linear:
         claim = prove_unbounded(judge.exact_program, judge.instance, feasible)
+    elif _has_bounded_costs(judge.instance):
+        claim = Claim("failed", "the bounds of the decisions in the objective bound it")
     if judged is None or not feasible:
         return Certificate(unbounded=claim.proof, notes=(claim.note,))
     return Certificate(
@@ -265,6 +267,15 @@ def _verify_unbounded(judge: Judge, result: Result) -> Certificate:
         notes=(claim.note,),
         point=judged.point,
     )
+
+
+def _has_bounded_costs(instance: Instance) -> bool:
+    """Whether the objective is linear, and every decision in it has a bound on the side that improves it."""
+    if instance.objective_tree is not None:
+        return False
+    cost = instance.cost if instance.sense == "min" else -instance.cost
+    best = np.where(cost > 0, instance.column_lower, instance.column_upper)
+    return bool(np.isfinite(best[cost != 0]).all())
 
 
 # ------------------------------------------------------------------------------------------------------------ large
