@@ -308,7 +308,7 @@ def export(model: Model, to: str, data: DataSource | None = None, *, folder: Pat
 
     Args:
         model: A Model without open slots.
-        to: ``lp``, ``mps``, ``pulp``, ``pyomo``, ``ortools``, ``minizinc``, ``latex`` or ``markdown``.
+        to: ``lp``, ``mps``, ``pulp``, ``pyomo``, ``ortools``, ``latex`` or ``markdown``.
         data: Tables, or files to read them from.
         folder: Where data files of long tables are written; without it, a Model that needs one is refused.
 

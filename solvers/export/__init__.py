@@ -1,4 +1,4 @@
-"""A Model for other programs: LP and MPS files, source for modelling libraries, LaTeX and Markdown; and files read back."""
+"""A Model for other programs: LP and MPS files (read back, too), source for modelling libraries, LaTeX, Markdown."""
 
 from modelwright.solvers.export.exporting import TARGETS, Export, export_model, write_instance
 from modelwright.solvers.export.lp import read_lp

@@ -168,7 +168,7 @@ def read_lp(text: str) -> Instance:
     """The linear Instance of an LP text; columns and rows have their names of the file.
 
     Args:
-        text: Objective, rows (ranges too), bounds, integer and binary columns; nothing quadratic, semicontinuous or SOS.
+        text: Objective, rows (ranges too), bounds, integer and binary columns; nothing quadratic or semicontinuous.
 
     Raises:
         InputError: A line cannot be read; `where` says which.

@@ -24,7 +24,8 @@ def write_mps(linear: Linear) -> str:
     """The text of a free MPS file.
 
     Every bound of an integer column is written, since readers differ in what they take it for otherwise, and so is a
-    lower bound of 0 below a negative upper one. The constant of the objective is the negated right-hand side of its row.
+    lower bound of 0 below a negative upper one. The constant of the objective is the negated right-hand side of its
+    row.
     """
     instance = linear.instance
     lines = [*comments(linear.notes, "*"), "NAME model FREE"]

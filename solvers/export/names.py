@@ -15,8 +15,9 @@ MOST_CHARS = 255
 """Characters of a name; readers of LP files take no more."""
 
 _WORDS = frozenset(
-    "free inf infinity st subject such max maximise maximize maximum min minimise minimize minimum bound bounds general "
-    "generals gen integer integers int binary binaries bin end semi semis sos sos1 sos2 sec semicontinuous obj".split()
+    "free inf infinity st subject such max maximise maximize maximum min minimise minimize minimum bound bounds "
+    "general generals gen integer integers int binary binaries bin end semi semis sos sos1 sos2 sec semicontinuous "
+    "obj".split()
 )
 _PLAIN = re.compile(r"[A-Za-z0-9_]+\Z")
 _ODD = re.compile(r"[^A-Za-z0-9_]")

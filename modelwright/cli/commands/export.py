@@ -17,9 +17,7 @@ __all__ = ["command"]
 
 @click.command("export")
 @click.argument("model", type=click.Path(path_type=Path), metavar="MODEL.json")
-@click.option(
-    "--to", required=True, metavar="TARGET", help="lp, mps, pulp, pyomo, ortools, minizinc, latex or markdown."
-)
+@click.option("--to", required=True, metavar="TARGET", help="lp, mps, pulp, pyomo, ortools, latex or markdown.")
 @data_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it there instead of printing it.")
 def command(model: Path, to: str, data: tuple[Entry, ...], out: Path | None) -> int:
