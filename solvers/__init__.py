@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from modelwright.solvers.instance import Instance, problem_class
     from modelwright.solvers.result import Result
     from modelwright.solvers.solve import Solved, solve_model
+    from modelwright.solvers.tradeoffs import Front, pareto
     from modelwright.solvers.verification import Certificate, verify
 
 _HOMES = {
@@ -34,6 +35,7 @@ _HOMES = {
     "instance": ("Instance", "problem_class"),
     "result": ("Result",),
     "solve": ("Solved", "solve_model"),
+    "tradeoffs": ("Front", "pareto"),
     "verification": ("Certificate", "verify"),
 }
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "Difference",
     "Different",
     "Equivalent",
+    "Front",
     "Instance",
     "NotDecided",
     "Options",
@@ -55,6 +58,7 @@ __all__ = [
     "equivalent",
     "ground",
     "known_solvers",
+    "pareto",
     "problem_class",
     "same_model",
     "solve_model",

@@ -13,7 +13,7 @@ from modelwright.model.numbers import format_number
 from modelwright.model.templates import Algebraic
 from modelwright.model.templates.base import Penalty
 
-__all__ = ["levels", "only", "softened", "with_kept"]
+__all__ = ["levels", "only", "softened", "with_kept", "with_limit"]
 
 
 def softened(model: Model) -> Model:
@@ -64,10 +64,16 @@ def with_kept(model: Model, solved: Model, value: Fraction) -> Model:
     """`model` with a row that keeps the only objective of `solved` at `value`, up to its tolerance."""
     (objective,) = solved.objectives
     slack = objective.tolerance * abs(value)
-    op, limit = ("<=", value + slack) if objective.sense == "min" else (">=", value - slack)
+    limit = value + slack if objective.sense == "min" else value - slack
+    return with_limit(model, objective, limit, f"{objective.shown} stays as good as it can be")
+
+
+def with_limit(model: Model, objective: Objective, limit: Fraction, label: str) -> Model:
+    """`model` with a row that keeps `objective` at `limit` or better."""
+    op = "<=" if objective.sense == "min" else ">="
     row = Algebraic(
         name=_new_name(model, f"keep_{objective.name}"),
-        label=f"{objective.shown} stays as good as it can be",
+        label=label,
         expression=f"({objective.expression}) {op} {_number(limit)}",
         negotiable="no",
     )
