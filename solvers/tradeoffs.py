@@ -33,7 +33,7 @@ class Front:
         objectives: Names of the two objectives.
         points: Verified plans, from the best in the first objective to the best in the second.
         complete: Whether these are all there are, by their values.
-        status: ``optimal``, or why there are fewer points or none: ``infeasible``, ``unbounded``, ``feasible``, ``limit``.
+        status: ``optimal``; or ``infeasible``, ``unbounded``, ``feasible`` or ``limit`` where that left points out.
     """
 
     objectives: tuple[str, str]
