@@ -16,7 +16,7 @@ from modelwright.errors import SolverError
 from modelwright.model.outcome import PrimalStatus, Termination
 from modelwright.solvers.adapters.base import Capability, Options
 from modelwright.solvers.adapters.convex import ConvexProgram
-from modelwright.solvers.adapters.linear import decided_at_once, guarded, refuse_beyond_linear
+from modelwright.solvers.adapters.linear import decided_at_once, guarded, refuse_beyond_linear, refuse_nan
 from modelwright.solvers.adapters.listening import Listener
 from modelwright.solvers.result import Basis, Result
 
@@ -89,6 +89,7 @@ class Highs:
         quadratic = None if instance.objective_tree is None else instance.convex_quadratic
         if quadratic is None:
             refuse_beyond_linear(instance, self.name)
+        refuse_nan(instance, self.name)
         decided = decided_at_once(instance, self.name)
         if decided is not None:
             return decided

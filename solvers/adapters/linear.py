@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from modelwright.solvers.adapters.base import Options
     from modelwright.solvers.instance import Floats, Instance
 
-__all__ = ["LinearPeer", "activity", "decided_at_once", "guarded", "refuse_beyond_linear", "result_at", "time_is_up"]
+__all__ = [
+    "LinearPeer",
+    "activity",
+    "decided_at_once",
+    "guarded",
+    "refuse_beyond_linear",
+    "refuse_nan",
+    "refuse_numbers",
+    "result_at",
+    "time_is_up",
+]
 
 _LARGEST_COEFFICIENT = 1e15
 _LARGEST_COST = 1e20
@@ -38,8 +48,9 @@ class LinearPeer(ABC):
             UnsupportedModel: There are rows that are not linear, or integer decisions that it does not take.
             SolverError: It refuses the numbers, or fails.
         """
-        refuse_beyond_linear(instance, self.name, integers=Capability.MILP in self.capabilities)
-        _refuse_numbers(instance, self.name)
+        refuse_beyond_linear(instance, self.name)
+        _refuse_domains(instance, self.name, self.capabilities)
+        refuse_numbers(instance, self.name)
         decided = decided_at_once(instance, self.name)
         return decided if decided is not None else guarded(self.name, lambda: self._solved(instance, options))
 
@@ -48,19 +59,36 @@ class LinearPeer(ABC):
         """The answer on a linear model that has columns; any exception may leave."""
 
 
-def refuse_beyond_linear(instance: Instance, name: str, *, integers: bool = True) -> None:
-    """Refuses rows and objectives that are not linear, and integer decisions unless `integers`.
+def refuse_beyond_linear(instance: Instance, name: str) -> None:
+    """Refuses rows and objectives that are not linear.
 
     Raises:
         UnsupportedModel: There is one.
     """
     if instance.trees or instance.objective_tree is not None:
         raise UnsupportedModel(f"`{name}` takes linear rows only", hint="reduce the model first, as `solve_model` does")
-    if not integers and instance.integrality.any():
+
+
+def _refuse_domains(instance: Instance, name: str, capabilities: frozenset[Capability]) -> None:
+    whole = instance.integrality.astype(bool)
+    if whole.any() and not capabilities & {Capability.MILP, Capability.WHOLE}:
         raise UnsupportedModel(f"`{name}` takes no integer decisions", hint="try `auto`")
+    if not whole.all() and not capabilities & {Capability.MILP, Capability.LP}:
+        raise UnsupportedModel(f"`{name}` takes no continuous decisions", hint="try `auto`")
 
 
-def _refuse_numbers(instance: Instance, name: str) -> None:
+def refuse_nan(instance: Instance, name: str) -> None:
+    """Refuses what is no number: HiGHS answers as if it were one, and SCIP does not end.
+
+    Raises:
+        SolverError: There is such a number.
+    """
+    limits = (instance.column_lower, instance.column_upper, instance.row_lower, instance.row_upper)
+    if np.isnan(instance.offset) or any(np.isnan(array).any() for array in (instance.value, instance.cost, *limits)):
+        raise SolverError(f"`{name}` got a number of the model that is none (NaN)", code="solver-numbers")
+
+
+def refuse_numbers(instance: Instance, name: str) -> None:
     """Refuses what is no number or so large that solvers cut it off.
 
     Raises:

@@ -15,7 +15,7 @@ from modelwright.errors import UnsupportedModel
 from modelwright.model.exact.trees import Apply, Junction, Linear, Relation, Tree, Truth, value_of
 from modelwright.model.outcome import PrimalStatus, Termination
 from modelwright.solvers.adapters.base import Capability, Options
-from modelwright.solvers.adapters.linear import activity, guarded
+from modelwright.solvers.adapters.linear import activity, guarded, refuse_numbers
 from modelwright.solvers.adapters.listening import Listener
 from modelwright.solvers.result import Result
 
@@ -79,6 +79,7 @@ class Scip:
             SolverError: SCIP fails.
         """
         began = perf_counter()
+        refuse_numbers(instance, self.name)
         return guarded(self.name, lambda: _solved(instance, options, began))
 
 
