@@ -9,15 +9,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from modelwright.solvers.diagnosis.atoms import FRAME, Atom, System
-from modelwright.solvers.proofs.claims import farkas_candidates
-from modelwright.solvers.proofs.duality import dual_bound
-from modelwright.solvers.proofs.helpers import elastic, solve_helper
+from modelwright.solvers.proofs.claims import farkas_multipliers
 from modelwright.solvers.proofs.program import Program
 
 if TYPE_CHECKING:
     from modelwright.solvers.diagnosis.oracle import Oracle
     from modelwright.solvers.diagnosis.reports import Proof
-    from modelwright.solvers.instance import Instance
 
 __all__ = ["Core", "find_conflict"]
 
@@ -48,8 +45,6 @@ def find_conflict(oracle: Oracle) -> Core | None:
         return None
     kept, minimal = _filtered(oracle, start)
     proof, note = oracle.proof(kept)
-    if proof is None:
-        return None
     notes = [note]
     if oracle.framed:
         notes.append(f"where bounds were left out, decisions were looked for between -{FRAME:,} and {FRAME:,}")
@@ -132,15 +127,11 @@ def _farkas_atoms(system: System) -> list[Atom]:
     if program is None or not program.rows:
         return []
     continuous = replace(program, integer=[False] * len(program.integer))
-    wide, helper = elastic(continuous, replace(instance, trees=(), objective_tree=None))
-    for duals in farkas_candidates(wide, solve_helper(helper)):
-        bound = dual_bound(continuous, duals, {})
-        if bound is not None and bound > 0:
-            return _used(system, instance, continuous, duals)
-    return []
+    duals = farkas_multipliers(continuous, instance)
+    return [] if duals is None else _used(system, continuous, duals)
 
 
-def _used(system: System, instance: Instance, program: Program, duals: dict[int, Fraction]) -> list[Atom]:
+def _used(system: System, program: Program, duals: dict[int, Fraction]) -> list[Atom]:
     rows = {number for number, dual in duals.items() if dual}
     reduced: dict[int, Fraction] = {}
     for number, dual in duals.items():

@@ -16,9 +16,9 @@ from modelwright.errors import ModelwrightError, SolverError, UnsupportedModel
 from modelwright.model.exact.points import holds
 from modelwright.model.exact.trees import columns_of
 from modelwright.model.outcome import Termination
-from modelwright.solvers.adapters import Options, known_solvers
+from modelwright.solvers.adapters import Options
 from modelwright.solvers.diagnosis.atoms import FRAME, Atom, System
-from modelwright.solvers.proofs.claims import prove_infeasible
+from modelwright.solvers.proofs.claims import FARKAS, farkas_multipliers
 from modelwright.solvers.proofs.conditions import Point
 from modelwright.solvers.proofs.judge import Judge
 from modelwright.solvers.proofs.points import check_point
@@ -34,6 +34,9 @@ __all__ = ["Clock", "Oracle"]
 
 _CALL = 3.0
 """Seconds that one call may take."""
+
+_SOLVERS = ("highs", "cpsat", "scip")
+"""Solvers that share no code, for a second opinion."""
 
 _POINTS = 4_000
 """Points of whole decisions up to which a conflict is proven by trying them all."""
@@ -98,20 +101,16 @@ class Oracle:
         self.framed |= found is False
         return found
 
-    def proof(self, kept: Collection[Atom]) -> tuple[Proof | None, str]:
-        """How sure it is that the atoms `kept` contradict each other, ``None`` for disproved, and how that is known."""
+    def proof(self, kept: Collection[Atom]) -> tuple[Proof, str]:
+        """How sure it is that the atoms `kept` contradict each other, and how that is known."""
         part, program = self.system.part(kept)
         if crossed(part):
             return "proven", "the bounds of one decision leave nothing between them"
         divisor = None if program is None else indivisible(program)
         if divisor is not None:
             return "proven", f"whole numbers make one side a multiple of {divisor}, which the other is not"
-        if program is not None and not part.trees:
-            claim = prove_infeasible(program, part)
-            if claim.proof == "failed":
-                return None, claim.note
-            if claim.proof == "proven":
-                return "proven", claim.note
+        if program is not None and program.rows and farkas_multipliers(program, part) is not None:
+            return "proven", FARKAS
         count = _tried(part, program)
         if count:
             return "proven", f"all {count} combinations of whole values were tried"
@@ -136,7 +135,7 @@ class Oracle:
     def _second(self, part: Instance) -> str:
         """The name of a solver that also says no, where one was found besides the first."""
         said: list[str] = []
-        for name in known_solvers():
+        for name in _SOLVERS:
             try:
                 result = self._solve(part, name)
             except SolverError:

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from modelwright.solvers.result import Result
 
 __all__ = [
+    "FARKAS",
     "Claim",
     "Proof",
-    "farkas_candidates",
+    "farkas_multipliers",
     "is_improving_ray",
     "lower_bound",
     "prove_infeasible",
@@ -34,6 +35,8 @@ Proof: TypeAlias = Literal["proven", "claimed", "failed", "none"]
 
 TOLERANCE = Fraction(1, 10**6)
 ZERO = Fraction(0)
+
+FARKAS = "rational multipliers of the rows prove that they contradict each other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +126,8 @@ def prove_infeasible(program: Program, instance: Instance) -> Claim:
         return Claim("proven", f"the bounds of {instance.column_name(crossed)} leave nothing between them")
     wide, helper = elastic(program, instance)
     result = solve_helper(helper)
-    for duals in farkas_candidates(wide, result):
-        bound = dual_bound(program, duals, {})
-        if bound is not None and bound > 0:
-            return Claim("proven", "rational multipliers of the rows prove that they contradict each other")
+    if _multipliers(program, wide, result) is not None:
+        return Claim("proven", FARKAS)
     integer = any(program.integer)
     if _has_integer_point(program, instance) if integer else _is_feasible(program, instance, wide, result):
         return Claim("failed", "an exact point satisfies every row")
@@ -142,8 +143,21 @@ def _crossed_bounds(program: Program) -> int | None:
     return None
 
 
-def farkas_candidates(wide: Program, result: Result) -> list[dict[int, Fraction]]:
-    """Row multipliers that may prove infeasibility, from the answer to an `elastic` program."""
+def farkas_multipliers(program: Program, instance: Instance) -> dict[int, Fraction] | None:
+    """Rational multipliers of the linear rows that prove that they contradict each other, ``None`` for none found."""
+    wide, helper = elastic(program, instance)
+    return _multipliers(program, wide, solve_helper(helper))
+
+
+def _multipliers(program: Program, wide: Program, result: Result) -> dict[int, Fraction] | None:
+    for duals in _farkas_candidates(wide, result):
+        bound = dual_bound(program, duals, {})
+        if bound is not None and bound > 0:
+            return duals
+    return None
+
+
+def _farkas_candidates(wide: Program, result: Result) -> list[dict[int, Fraction]]:
     found = []
     if result.basis is not None:
         duals = basis_duals(wide, result.basis, wide.cost)

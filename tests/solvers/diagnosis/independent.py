@@ -13,13 +13,14 @@ from support.brute import _feasible, _steps, brute_force
 from modelwright.model import elements as el
 from modelwright.model.document import Model
 from modelwright.model.exact import Evaluator
+from modelwright.model.exact.trees import columns_of
 from modelwright.model.expressions import parse_expression
 from modelwright.model.templates.base import Penalty
 from modelwright.solvers import ground
 
 __all__ = ["can_hold", "elastic_cost", "is_linear"]
 
-WIDE = 3
+WIDE = 12
 """How far beyond its bound a decision is looked for when the bound is left out."""
 
 
@@ -59,8 +60,10 @@ def _linear(model: Model, names: set[Any]) -> bool:
         name, key = instance.column_key(column)
         domain = ("domain", name, key, "") in names
         binary = model.by_name[name].domain == "binary"
-        lower = instance.column_lower[column] if ("bound", name, key, "lower") in names or domain & binary else -1e9
-        upper = instance.column_upper[column] if ("bound", name, key, "upper") in names or domain & binary else 1e9
+        lower = (
+            instance.column_lower[column] if ("bound", name, key, "lower") in names or domain & binary else -infinity
+        )
+        upper = instance.column_upper[column] if ("bound", name, key, "upper") in names or domain & binary else infinity
         made = solver.IntVar if domain else solver.NumVar
         columns.append(made(max(lower, -infinity), min(upper, infinity), ""))
     for number in range(instance.num_rows):
@@ -85,25 +88,31 @@ def _add(solver: Any, instance: Any, columns: list[Any], number: int, slacks: li
 
 def _tried(model: Model, names: set[Any], step: Fraction) -> bool:
     evaluator = Evaluator(hard(model))
-    steps, rows = [], []
-    algebraic = not any(isinstance(v.domain, el.Interval | el.Choice) for v in model.variables)
-    keeps_domains = not (algebraic and any(kind == "domain" for kind, *_ in names)) and _is_joint(model)
-    for variable in model.variables:
-        for place, key in enumerate(evaluator.columns(variable)):
-            low, high = (("bound", variable.name, key, side) in names for side in ("lower", "upper"))
-            domain = ("domain", variable.name, key, "") in names or keeps_domains
-            if isinstance(variable.domain, el.Interval):
-                late = variable if high or variable.domain.optional else _later(variable)
-                steps.append(list(_steps(evaluator, late))[place])
-            elif isinstance(variable.domain, el.Choice):
-                steps.append(list(_steps(evaluator, variable))[place])
-            else:
-                steps.append([{(variable.name, key): v} for v in _values(evaluator, variable, key, low, high, domain, step)])
-            rows += evaluator.structure(variable, key)
+    rows = []
     for constraint in hard(model).constraints:
         for binding, tree in evaluator.rows_of(constraint):
             if ("row", constraint.name, tuple(binding.values()), "") in names:
                 rows.append(tree)
+    used = {(name.partition(".")[0], key) for tree in rows for name, key in columns_of(tree)}
+    steps = []
+    algebraic = not any(isinstance(v.domain, el.Interval | el.Choice) for v in model.variables)
+    keeps_domains = not (algebraic and any(kind == "domain" for kind, *_ in names)) and _is_joint(model)
+    for variable in model.variables:
+        for place, key in enumerate(evaluator.columns(variable)):
+            if (variable.name, key) not in used:
+                continue
+            low, high = (("bound", variable.name, key, side) in names for side in ("lower", "upper"))
+            domain = ("domain", variable.name, key, "") in names or keeps_domains
+            if isinstance(variable.domain, el.Interval):
+                late = variable if high or variable.domain.optional else _later(variable)
+                steps.append(list(_steps(Evaluator(_with(model, late)), late))[place])
+            elif isinstance(variable.domain, el.Choice):
+                steps.append(list(_steps(evaluator, variable))[place])
+            else:
+                steps.append(
+                    [{(variable.name, key): v} for v in _values(evaluator, variable, key, low, high, domain, step)]
+                )
+            rows += evaluator.structure(variable, key)
     return next(_feasible(steps, rows, 3_000_000), None) is not None
 
 
@@ -112,6 +121,11 @@ def _is_joint(model: Model) -> bool:
     from modelwright.solvers.classes import is_algebraic
 
     return not is_algebraic(ground(hard(model)))
+
+
+def _with(model: Model, variable: Any) -> Model:
+    variables = tuple(variable if v.name == variable.name else v for v in model.variables)
+    return hard(model).model_copy(update={"variables": variables})
 
 
 def _later(variable: Any) -> Any:

@@ -27,7 +27,9 @@ def case(name):
 
 def nonlinear(model):
     """Whether there are products or functions of continuous decisions, which points on a grid seldom meet."""
-    return not is_linear(model) and is_algebraic(ground(model)) and any(v.domain == "continuous" for v in model.variables)
+    return (
+        not is_linear(model) and is_algebraic(ground(model)) and any(v.domain == "continuous" for v in model.variables)
+    )
 
 
 def test_there_are_forty_of_all_classes():
@@ -68,7 +70,8 @@ def test_repairs_work_and_the_cheapest_costs_least(name):
         patched, undo = apply_patch(model, repair.patch)
         check(patched)
         solved = solve_model(patched)
-        assert solved.status == repair.status == "optimal"
+        assert solved.status == repair.status
+        assert repair.status == "optimal" or (repair.kind == "drop" and repair.status == "unbounded")
         assert solved.objective == pytest.approx(repair.objective)
         assert solved.certificate.feasible in ("exact", "within_tolerance")
         assert apply_patch(patched, undo)[0] == model
@@ -83,18 +86,19 @@ def test_repairs_work_and_the_cheapest_costs_least(name):
     assert independent_cost(model, level) == pytest.approx(float(cheapest.cost), rel=1e-6)
 
 
-NONLINEAR_COSTS = {
-    "box": 6.0,  # x * y reaches 24
+KNOWN_COSTS = {
+    "box": 9.0,  # x * y reaches 24 at 10, the sum of its sides
     "disc": 4 - 2 * 2**0.5,  # from the disc to the line, which costs less than to widen the disc
     "root": 5.0,  # x to 9
     "product": 2 * (18 - 8),  # x = 4, y = 2
     "power": 40 - 4 * 9,
+    "schedule": 3 / 4,  # the jobs take 9 hours one after the other, which is 3 more than is wished
 }
 
 
 def independent_cost(model, level):
-    name = next((name for name in NONLINEAR_COSTS if case(name)[0] is model), None)
-    return elastic_cost(model, level) if name is None else NONLINEAR_COSTS[name] if "yes" in level else None
+    name = next((name for name in KNOWN_COSTS if case(name)[0] is model), None)
+    return elastic_cost(model, level) if name is None else KNOWN_COSTS[name] if "yes" in level else None
 
 
 @pytest.mark.parametrize("name", HELPLESS)
