@@ -36,6 +36,12 @@ class Namer:
             found = self._known[name] = self.new(name)
         return found
 
+    def quantifier(self, wanted: str) -> str:
+        """A new name of a quantifier, which no Model can have; this object gives it a name in the script."""
+        found = self.new(wanted)
+        self._known[f"{found} "] = found
+        return f"{found} "
+
     def new(self, wanted: str) -> str:
         """A name that nothing else gets."""
         # One-letter names that look like digits are what linters complain of first.

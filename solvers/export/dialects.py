@@ -303,6 +303,8 @@ CPSAT = Dialect(
         "keep": _KEEP.format("model.add(row)"),
         "highest": '''def highest(form):
     """The largest value of a linear form in the bounds of its decisions."""
+    if isinstance(form, int):
+        return form
     flat = cp_model.FlatIntExpr(form)
     parts = zip(flat.coeffs, (list(decision.proto.domain) for decision in flat.vars))
     return flat.offset + sum(max(c * ends[0], c * ends[-1]) for c, ends in parts)
@@ -381,5 +383,9 @@ PYOMO_SOLVING = """def solve(sense, goal):
 
 
 def value(number):
-    return pyo.value(number)
+    found = pyo.value(number, exception=False)
+    if found is None:  # a decision that stands in no row
+        low, high = number.bounds
+        found = max(0 if low is None else low, 0 if high is None else min(0, high))
+    return found
 """

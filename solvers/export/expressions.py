@@ -490,12 +490,12 @@ class Writer:
         if isinstance(node.set, Listing):
             parts = [self._atom(items[0], "==", item, holds) for item in node.set.items]
             return f"{self.helper('any_of' if holds else 'all_of')}([{', '.join(parts)}])"
-        keys = [self.name.new(f"part{k + 1}") for k in range(len(items))]
+        keys = [self.name.quantifier(f"part{k + 1}") for k in range(len(items))]
         for key in keys:
             self._widths[key] = 1
         rows = [self._atom(item, "==", Name(key), holds) for item, key in zip(items, keys, strict=True)]
         each = rows[0] if len(rows) == 1 else f"{self.helper('all_of' if holds else 'any_of')}([{', '.join(rows)}])"
-        listed = f"[{each} for {', '.join(keys)} in {self._members(node.set)}]"
+        listed = f"[{each} for {', '.join(map(self.name, keys))} in {self._members(node.set)}]"
         return f"{self.helper('any_of' if holds else 'all_of')}({listed})"
 
     def _compared(self, node: Compare, holds: bool) -> str:

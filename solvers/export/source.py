@@ -39,7 +39,7 @@ __all__ = ["source"]
 
 _OWN = """
 pulp pyo mathopt cp_model math json Path itertools model solver result goals solve value numbers data print_values show
-status sense goal tolerance best slack Task compute_bounds_on_expr rows main shown key found keep binary amount highest
+status answered sense goal tolerance best slack Task compute_bounds_on_expr rows main shown key found keep binary amount highest first
 """.split()
 _INLINE = LIMITS.inline_numbers
 
@@ -257,7 +257,7 @@ class _Script:
         if found or not index:
             return found
         ids = [f"i{k + 1}" for k in range(len(index))] if len(index) > 1 else ["i"]
-        return tuple(Generator((self.name.new(id_),), set_name) for id_, set_name in zip(ids, index, strict=True))
+        return tuple(Generator((self.name.quantifier(id_),), set_name) for id_, set_name in zip(ids, index, strict=True))
 
     def _indexed(self, text: str, generators: tuple[Generator, ...]) -> str:
         """`text` for each key, as a dict; `text` itself without quantifiers."""
@@ -313,6 +313,9 @@ class _Script:
                 yield from self._pyomo(variable)
             else:
                 yield from self._variable(variable)
+                if self.dialect is PULP:
+                    name = self.name(variable.name)
+                    yield f"model.addVariables({name}.values())" if variable.index else f"model.addVariable({name})"
             if isinstance(variable.domain, Choice):
                 yield from self._choice(variable, variable.domain)
 
@@ -391,12 +394,12 @@ class _Script:
                 flat: list[str] = []
                 for generator in generators:
                     wide = len(generator.ids) == 1 and self.evaluator.width(generator.set) > 1
-                    if wide and len(generators) > 1 and (variable.lower or variable.upper):
+                    if wide and len(generators) > 1 and variable.over:
                         raise self.writer.refuse(
                             f"bounds of `{variable.name}` by `{generator.id}`", "take the tuple apart: `(i, j) in …`"
                         )
                     flat.extend(f"{'*' if wide else ''}{self.name(i)}" for i in generator.ids)
-                bounds = f"lambda _, {', '.join(flat)}: {bounds}" if flat.count("*") <= 1 else bounds
+                bounds = f"lambda _, {', '.join(flat)}: {bounds}" if variable.over else bounds
             made = f"pyo.Var({sets}domain={domain}, bounds={bounds})"
             yield from folded(f"{name} = model.x_{variable.name} = {made}")
 
@@ -536,9 +539,10 @@ class _Script:
             best = "goals[0][1]"
         yield 'print("status:", status)'
         if first is not None:
-            yield from folded(f"found = {first}")
-            best = "found"
-        yield f'print("objective:", shown(value({best})) if status in ("optimal", "feasible") else "none")'
+            yield from folded(f"first = {first}")
+            best = "first"
+        yield 'answered = status in ("optimal", "feasible")'
+        yield f'print("objective:", shown(value({best})) if answered else "none")'
 
     def _prints(self) -> Iterator[str]:
         yield 'if status in ("optimal", "feasible"):'
