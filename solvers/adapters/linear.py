@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -22,6 +25,7 @@ __all__ = [
     "activity",
     "decided_at_once",
     "guarded",
+    "kept_interrupts",
     "refuse_beyond_linear",
     "refuse_nan",
     "refuse_numbers",
@@ -153,6 +157,18 @@ def time_is_up(options: Options, seconds: float) -> bool:
     return options.time_limit_s is not None and seconds >= 0.9 * options.time_limit_s
 
 
+@contextmanager
+def kept_interrupts() -> Iterator[None]:
+    """Leaves Ctrl-C as it was: OR-Tools puts its own handler, and then that of C, which ends the whole process."""
+    on_main = threading.current_thread() is threading.main_thread()
+    handler = signal.getsignal(signal.SIGINT) if on_main else None
+    try:
+        yield
+    finally:
+        if handler is not None:
+            signal.signal(signal.SIGINT, handler)
+
+
 def guarded(name: str, solve: Callable[[], Result]) -> Result:
     """`solve()`, whose own exceptions become ours.
 
@@ -160,7 +176,8 @@ def guarded(name: str, solve: Callable[[], Result]) -> Result:
         SolverError: The solver failed.
     """
     try:
-        return solve()
+        with kept_interrupts():
+            return solve()
     except SolverError:
         raise
     except Exception as error:

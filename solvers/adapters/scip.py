@@ -68,7 +68,7 @@ class Scip:
 
     name: ClassVar[str] = "scip"
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        set(Capability) - {Capability.QP, Capability.TREES, Capability.DUALS, Capability.BASIS}
+        set(Capability) - {Capability.QP, Capability.TREES, Capability.DUALS, Capability.BASIS, Capability.INTERRUPT}
     )
 
     def solve(self, instance: Instance, options: Options) -> Result:
@@ -85,10 +85,9 @@ class Scip:
 
 def _solved(instance: Instance, options: Options, began: float) -> Result:
     model: Any = pyscipopt.Model()
-    model.hideOutput(options.log_path is None)
+    model.hideOutput()
     if options.log_path is not None:
         model.setLogfile(str(options.log_path))
-        model.redirectOutput()
     _set_options(model, options)
     columns = [
         model.addVar(vtype="I" if whole else "C", lb=_end(low), ub=_end(high))
@@ -112,6 +111,8 @@ def _solved(instance: Instance, options: Options, began: float) -> Result:
     if listener is not None:
         model.includeEventhdlr(_News(listener), "news", "incumbents and bounds")
     model.optimize()
+    if options.log_path is not None:
+        model.setLogfile(None)
     if listener is not None:
         listener.raise_kept()
     return _result(model, instance, columns, goal, options, perf_counter() - began)

@@ -15,7 +15,7 @@ from modelwright.model.outcome import PrimalStatus, Termination
 from modelwright.solvers.adapters.base import Capability, Options
 from modelwright.solvers.adapters.cpsat.program import Program, translated
 from modelwright.solvers.adapters.cpsat.ranges import WIDEST
-from modelwright.solvers.adapters.linear import activity, refuse_nan, time_is_up
+from modelwright.solvers.adapters.linear import activity, kept_interrupts, refuse_nan, time_is_up
 from modelwright.solvers.adapters.listening import Listener
 from modelwright.solvers.result import Result
 
@@ -78,7 +78,8 @@ class CpSat:
         began = perf_counter()
         refuse_nan(instance, self.name)
         try:
-            return _solved(instance, options, began)
+            with kept_interrupts():
+                return _solved(instance, options, began)
         except SolverError:
             raise
         except RecursionError as error:
