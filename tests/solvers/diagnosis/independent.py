@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -60,10 +59,9 @@ def _linear(model: Model, names: set[Any]) -> bool:
         name, key = instance.column_key(column)
         domain = ("domain", name, key, "") in names
         binary = model.by_name[name].domain == "binary"
-        lower = (
-            instance.column_lower[column] if ("bound", name, key, "lower") in names or domain & binary else -infinity
-        )
-        upper = instance.column_upper[column] if ("bound", name, key, "upper") in names or domain & binary else infinity
+        low, high = (("bound", name, key, side) in names or (domain and binary) for side in ("lower", "upper"))
+        lower = instance.column_lower[column] if low else -infinity
+        upper = instance.column_upper[column] if high else infinity
         made = solver.IntVar if domain else solver.NumVar
         columns.append(made(max(lower, -infinity), min(upper, infinity), ""))
     for number in range(instance.num_rows):
@@ -148,12 +146,6 @@ def _values(
 
 
 # -------------------------------------------------------------------------------------------------------- elastic
-
-
-@dataclass(frozen=True)
-class _Side:
-    low: bool
-    high: bool
 
 
 def elastic_cost(model: Model, level: Collection[str]) -> float | None:
