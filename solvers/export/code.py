@@ -30,10 +30,10 @@ class Namer:
         self._known: dict[str, str] = {}
 
     def __call__(self, name: str) -> str:
-        """The name in the script, always the same one for `name`."""
+        """The name in the script, always the same one for `name`; one that ends in a space is none of the Model's."""
         found = self._known.get(name)
         if found is None:
-            found = self._known[name] = self.new(name)
+            found = self._known[name] = self.new(name.strip())
         return found
 
     def quantifier(self, wanted: str) -> str:
@@ -46,7 +46,9 @@ class Namer:
         """A name that nothing else gets."""
         # One-letter names that look like digits are what linters complain of first.
         found = f"{wanted}_" if wanted in ("l", "O", "I") else wanted
-        while found in self._taken or (found.startswith("__") and found.endswith("__")):
+        if found.startswith("__"):
+            found = f"x{found}"
+        while found in self._taken:
             found += "_"
         self._taken.add(found)
         return found

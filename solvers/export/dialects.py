@@ -195,8 +195,14 @@ PULP = Dialect(
     model.sense = pulp.LpMaximize if sense == "max" else pulp.LpMinimize
     model.setObjective(pulp.lpSum([goal]))
     has_highs = "HiGHS" in pulp.listSolvers(onlyAvailable=True)
-    model.solve(pulp.HiGHS(msg=False) if has_highs else pulp.PULP_CBC_CMD(msg=False))
-    words = {1: "optimal", -1: "infeasible", -2: "unbounded"}
+    solver = pulp.HiGHS(msg=False) if has_highs else pulp.PULP_CBC_CMD(msg=False)
+    model.solve(solver)
+    if model.status == pulp.LpStatusInfeasible:  # HiGHS says so of the unbounded, too
+        model.setObjective(pulp.lpSum([]))
+        model.solve(solver)
+        found = model.status == pulp.LpStatusOptimal
+        return "unbounded" if found else "infeasible"
+    words = {1: "optimal", -2: "unbounded"}
     return words.get(model.status, "limit")
 
 

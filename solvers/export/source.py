@@ -39,7 +39,8 @@ __all__ = ["source"]
 
 _OWN = """
 pulp pyo mathopt cp_model math json Path itertools model solver result goals solve value numbers data print_values show
-status answered sense goal tolerance best slack Task compute_bounds_on_expr rows main shown key found keep binary amount highest first
+status answered sense goal tolerance best slack Task compute_bounds_on_expr
+rows main shown key found keep binary amount highest first
 """.split()
 _INLINE = LIMITS.inline_numbers
 
@@ -87,6 +88,7 @@ class _Script:
         self.name = Namer([*_OWN, *REDUCTIONS, *dialect.helpers])
         self.writer = Writer(evaluator, dialect, self.name)
         self.files: dict[str, Any] = {}
+        self._quantifiers: dict[tuple[str, int], str] = {}
         for _, element in self.model.elements():
             self.name(element.name)
 
@@ -256,8 +258,17 @@ class _Script:
         found = parse_quantifiers(over)
         if found or not index:
             return found
-        ids = [f"i{k + 1}" for k in range(len(index))] if len(index) > 1 else ["i"]
-        return tuple(Generator((self.name.quantifier(id_),), set_name) for id_, set_name in zip(ids, index, strict=True))
+        return tuple(
+            Generator((self._quantifier(set_name, index[:k].count(set_name)),), set_name)
+            for k, set_name in enumerate(index)
+        )
+
+    def _quantifier(self, set_name: str, time: int) -> str:
+        """The quantifier over a set where the Model names none: its first letter."""
+        found = self._quantifiers.get((set_name, time))
+        if found is None:
+            found = self._quantifiers[set_name, time] = self.name.quantifier(set_name[0].lower())
+        return found
 
     def _indexed(self, text: str, generators: tuple[Generator, ...]) -> str:
         """`text` for each key, as a dict; `text` itself without quantifiers."""
@@ -315,7 +326,7 @@ class _Script:
                 yield from self._variable(variable)
                 if self.dialect is PULP:
                     name = self.name(variable.name)
-                    yield f"model.addVariables({name}.values())" if variable.index else f"model.addVariable({name})"
+                    yield f"model.addVariable{f's({name}.values())' if variable.index else f'({name})'}"
             if isinstance(variable.domain, Choice):
                 yield from self._choice(variable, variable.domain)
 
@@ -358,7 +369,7 @@ class _Script:
                 made = self.dialect.variable.format(name=literal(variable.name), lower=lower, upper=upper, whole=whole)
                 yield from folded(f"{name} = {made}")
                 return
-            place = self.name.new("k")
+            place = self.name("k ")
             shown = f'f"{variable.name}.{{{place}}}"'
             made = self.dialect.variable.format(name=shown, lower=lower, upper=upper, whole=whole)
             key = self._tuple(generators)
@@ -369,7 +380,7 @@ class _Script:
                 return
         # Names of a variable over several sets need no numbers of their own for the solver.
         with self.writer.within(generators):
-            count = self.name.new("count")
+            count = self.name("count ")
             made = self.dialect.variable.format(
                 name=f'f"{variable.name}.{{next({count})}}"', lower=lower, upper=upper, whole=whole
             )
@@ -507,6 +518,7 @@ class _Script:
             yield 'status = solve("min", 0)'
             yield 'print("status:", status)'
             yield 'print("objective: none")'
+            yield 'answered = status in ("optimal", "feasible")'
             return
         if len(texts) == 1:
             sense, goal = texts[0][1:-1].split(", ", 1)
@@ -545,7 +557,7 @@ class _Script:
         yield f'print("objective:", shown(value({best})) if answered else "none")'
 
     def _prints(self) -> Iterator[str]:
-        yield 'if status in ("optimal", "feasible"):'
+        yield "if answered:"
         for variable in self.model.variables:
             if variable.name in self.asked:
                 name = self.name(variable.name)

@@ -17,12 +17,12 @@ __all__ = ["command"]
 
 @click.command("export")
 @click.argument("model", type=click.Path(path_type=Path), metavar="MODEL.json")
-@click.option("--to", required=True, metavar="TARGET", help="lp, mps, pulp, pyomo, ortools, latex or markdown.")
+@click.option("--to", required=True, metavar="TARGET", help="lp, mps, pulp, pyomo, ortools, latex, markdown.")
 @data_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it there instead of printing it.")
 def command(model: Path, to: str, data: tuple[Entry, ...], out: Path | None) -> int:
-    """Write a saved Model (`-` reads it from standard input) as a file for another program. Long tables go to data files
-    beside it."""
+    """Write a saved Model (`-` reads it from standard input) as a file for another program. Long tables go to a data
+    file beside it."""
     from modelwright import api
     from modelwright.cli.models import read_model
     from modelwright.cli.output import check_out, print_text, write_out
