@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import Any, BinaryIO, cast
 
-from modelwright import errors
-from modelwright.errors import InternalError, ModelwrightError
+from modelwright.errors import InternalError
+from modelwright.solvers.isolation.guards import search_path, why_it_ended
+from modelwright.solvers.isolation.messages import raised
 
 __all__ = ["Pool", "Reply"]
 
@@ -50,7 +51,7 @@ class WorkerProcess:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             bufsize=0,
-            env=os.environ | {"PYTHONPATH": _search_path()},
+            env=os.environ | {"PYTHONPATH": search_path()},
             process_group=0,
         )
         self._rest = b""
@@ -96,11 +97,6 @@ class WorkerProcess:
         with contextlib.suppress(OSError):  # it died: its output ends, and that is noticed
             while data:
                 data = data[self._process.stdin.write(data) or 0 :]
-
-
-def _search_path() -> str:
-    """This process's import path, for a child that is not to look into the working directory first."""
-    return os.pathsep.join(dict.fromkeys(entry or os.getcwd() for entry in sys.path))
 
 
 class Pool:
@@ -183,7 +179,7 @@ class Pool:
             worker.ready, worker.deadline = True, float("inf")
             return messages[0]
         if messages and "fatal" in messages[0]:
-            raise _revived(messages[0]["fatal"])
+            raise raised(messages[0]["fatal"])
         raise InternalError("A worker could not start", code="worker-start", hint=worker.last_words()[-500:] or None)
 
     def _bury(self, worker: WorkerProcess, alive: bool) -> Iterator[Reply]:
@@ -212,22 +208,6 @@ def _timed_out(timeout_s: float) -> dict[str, Any]:
 
 
 def _died(code: int, words: str) -> dict[str, Any]:
-    why = f"killed by signal {-code} ({_signal_name(-code)})" if code < 0 else f"exit status {code}"
     last = words.splitlines()[-1][:300] if words else None
-    message = f"The worker died: {why}"
+    message = f"The worker died: {why_it_ended(code)}"
     return {"code": "worker-died", "message": message, "where": last, "hint": None, "type": "InternalError"}
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return "unknown"
-
-
-def _revived(found: Mapping[str, Any]) -> ModelwrightError:
-    """The error that a worker met while it started, as the class it had there."""
-    kind = getattr(errors, str(found.get("type")), InternalError)
-    if not (isinstance(kind, type) and issubclass(kind, ModelwrightError)):
-        kind = InternalError
-    return kind(str(found["message"]), code=found["code"], where=found["where"], hint=found["hint"])

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import os
 import queue
-import select
 import signal
-import sys
 import threading
 from collections.abc import Mapping
 from typing import Any, BinaryIO
+
+from modelwright.solvers.isolation.guards import die_with_parent, post_guard, private_output
 
 __all__ = ["main"]
 
@@ -61,12 +61,12 @@ class Desk:
 
 def main() -> None:
     """Serve tasks until killed."""
-    _post_guard()
-    channel = _private_output()
+    post_guard()
+    channel = private_output()
     tasks: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(tasks,), daemon=True).start()
     setup = tasks.get()
-    _die_with_parent(setup["parent"])
+    die_with_parent(setup["parent"])
     _limit_memory(setup.get("memory_mb"))
     desk = _open_desk(setup, channel)
     while True:
@@ -99,13 +99,6 @@ def _send(channel: BinaryIO, message: Mapping[str, Any]) -> None:
     channel.flush()
 
 
-def _private_output() -> BinaryIO:
-    """The pipe to the parent, after standard output was led to standard error."""
-    channel = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return channel
-
-
 def _listen(tasks: queue.SimpleQueue[dict[str, Any]]) -> None:
     """Pass lines on; at the end of the input the parent is gone, and the whole group has to go."""
     rest = b""
@@ -114,33 +107,6 @@ def _listen(tasks: queue.SimpleQueue[dict[str, Any]]) -> None:
         for line in lines:
             tasks.put(json.loads(line))
     os.killpg(0, signal.SIGKILL)
-
-
-def _post_guard() -> None:
-    """Leave a process in the group that ends the group when the parent is gone, programs that a solver started too.
-
-    It watches for the other end of standard input to close, and reads nothing. Called first, while there is one thread.
-    """
-    if sys.platform != "linux" or os.fork() != 0:
-        return
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for descriptor in (1, 2):  # or the parent would wait for the end of a dead worker's output
-        os.close(descriptor)
-    watch = select.poll()
-    watch.register(0, 0)
-    watch.poll()
-    os.killpg(0, signal.SIGKILL)
-
-
-def _die_with_parent(parent: int) -> None:
-    """Ask Linux to kill this process when its parent dies; the listening thread cannot run inside native code."""
-    if sys.platform == "linux":
-        import ctypes
-
-        set_death_signal = 1
-        ctypes.CDLL(None, use_errno=True).prctl(set_death_signal, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def _limit_memory(megabytes: int | None) -> None:

@@ -195,6 +195,8 @@ def _answer(model: Model, data: Data | None, solver: str, options: Options) -> _
     clock.append(perf_counter())
     class_, class_reason = problem_class(instance)
     adapter, solver_reason = choose(class_, solver, instance)
+    if options.isolate:
+        adapter = _isolated(adapter)
     run, solver_reason = _run(adapter, solver_reason, solver, instance, options)
     clock.append(perf_counter())
 
@@ -232,6 +234,12 @@ def _answer(model: Model, data: Data | None, solver: str, options: Options) -> _
         solver_reason,
         {name: clock[k + 1] - clock[k] for k, name in enumerate(("ground", "solve", "verify"))},
     )
+
+
+def _isolated(adapter: Adapter) -> Adapter:
+    from modelwright.solvers.isolation import Isolated
+
+    return Isolated(adapter)
 
 
 def _better(

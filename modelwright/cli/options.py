@@ -86,6 +86,8 @@ def solver_options(*, log: bool = True) -> Callable[[Command], Command]:
     ]
     if log:
         wanted.append(click.option("--log", type=_FILE, metavar="FILE", help="Write the solver's log to this file."))
+        alone = "Run the solver in a process of its own, which is killed when it hangs."
+        wanted.append(click.option("--isolate", is_flag=True, help=alone))
 
     def decorate(command: Command) -> Command:
         for option in reversed(wanted):
@@ -111,6 +113,7 @@ def solver_settings(
     seed: int | None,
     memory: int | None,
     log: Path | None,
+    isolate: bool = False,
 ) -> Options:
     """The solver's options: what the command line says, else the settings."""
     from modelwright.cli.output import check_out
@@ -124,4 +127,5 @@ def solver_settings(
         seed=settings.seed if seed is None else seed,
         memory_mb=memory,
         log_path=log,
+        isolate=isolate,
     )

@@ -95,6 +95,7 @@ class Options:
         log_path: File for the solver's log; ``None`` for silence.
         presolve: Whether the solver may simplify the model first; off for a second opinion.
         node_limit: Branch-and-bound nodes after which it stops.
+        isolate: Whether it runs in a process of its own, which is killed when it hangs or takes too much memory.
         progress: Called with news of the incumbent and bound, from any thread; solvers without such news do not call.
     """
 
@@ -106,6 +107,7 @@ class Options:
     log_path: Path | None = None
     presolve: bool = True
     node_limit: int | None = None
+    isolate: bool = False
     progress: Callable[[Progress], None] | None = None
 
 

@@ -54,7 +54,7 @@ def command(
     settings = settings_of(config)
     options = solver_settings(settings, **limits)
     document = read_model(model)
-    with memory_limit(options.memory_mb), solver_display() as tell:
+    with memory_limit(None if options.isolate else options.memory_mb), solver_display() as tell:
         answer = api.run(
             document, data=data or None, solver=solver or settings.solver, options=replace(options, progress=tell)
         )

@@ -105,7 +105,7 @@ def _answer(
         from modelwright.cli.asking import settle_questions
 
         formulation = settle_questions(formulation, formulator(engine), data)
-    with memory_limit(options.memory_mb), solver_display() as tell:
+    with memory_limit(None if options.isolate else options.memory_mb), solver_display() as tell:
         return api.answer_formulation(
             formulation,
             data=data,
