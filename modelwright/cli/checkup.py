@@ -100,10 +100,18 @@ def _solvers() -> Iterator[Finding]:
 
     for name in known_solvers():
         try:
-            told = ", ".join(f"{kind} {_solve(name, domain)}" for kind, domain in _DOMAINS.items())
+            told = ", ".join(
+                f"{kind} {_solve(name, domain)}" for kind, domain in _DOMAINS.items() if _takes(name, kind)
+            )
             yield Finding(name=f"solver {name}", is_good=True, detail=told)
         except Exception as error:  # whatever is broken is to be shown, not to stop the examination
             yield Finding(name=f"solver {name}", is_good=False, detail=_said(error), is_core=name == "highs")
+
+
+def _takes(solver: str, kind: str) -> bool:
+    from modelwright.solvers.adapters import Capability, get_adapter
+
+    return (Capability.WHOLE if kind == "MILP" else Capability.LP) in get_adapter(solver).capabilities
 
 
 _DOMAINS = {"LP": "continuous", "MILP": "integer"}
