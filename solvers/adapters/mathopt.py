@@ -55,7 +55,7 @@ LIMIT: dict[str, Termination] = {
 }
 """Every member of `mathopt.Limit`."""
 
-_ENDLESS = "found value: inf; invalid PrimalSolutionProto.objective_value"
+_ENDLESS = "inf; invalid PrimalSolutionProto.objective_value"
 """What SCIP's ray makes of the checks of MathOpt."""
 
 _LINEAR = frozenset({Capability.LP, Capability.DUALS, Capability.TIME, Capability.GAP, Capability.LOG})

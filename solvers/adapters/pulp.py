@@ -159,6 +159,8 @@ class PulpCbc(LinearPeer):
             termination = Termination.NODE_LIMIT
         if termination is Termination.DUAL_INFEASIBLE and instance.integrality.any():
             termination = Termination.INFEASIBLE_OR_UNBOUNDED  # the relaxation is unbounded; of points nothing is said
+        if termination is Termination.INFEASIBLE and instance.cost.any():
+            termination = Termination.INFEASIBLE_OR_UNBOUNDED  # CBC calls some unbounded LPs infeasible
         values = duals = reduced = None
         if status[0] == pulp.LpStatusOptimal:
             values = np.array([column.varValue for column in built.columns], np.float64)
