@@ -262,7 +262,8 @@ class Instance:
         return [block.start for block in self.rows]
 
     @cached_property
-    def _block_by_name(self) -> dict[str, VariableBlock]:
+    def blocks(self) -> dict[str, VariableBlock]:
+        """Blocks of columns by name."""
         return {block.name: block for block in self.variables}
 
     @cached_property
@@ -277,18 +278,18 @@ class Instance:
 
     def variable(self, name: str) -> VariableBlock:
         """The block of the variable `name`; KeyError when there is none."""
-        return self._block_by_name[name]
+        return self.blocks[name]
 
     def has_block(self, name: str) -> bool:
         """Whether there is a block of that name."""
-        return name in self._block_by_name
+        return name in self.blocks
 
     def column(self, name: str, key: Key = ()) -> int:
         """The column of variable `name` at `key`; KeyError when there is none."""
         position = 0
         for member, positions in zip(key, self._positions_by_name[name], strict=True):
             position = position * len(positions) + positions[member]
-        return self._block_by_name[name].start + position
+        return self.blocks[name].start + position
 
     def column_key(self, column: int) -> tuple[str, Key]:
         """The variable and key of `column`."""

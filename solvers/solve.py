@@ -132,7 +132,7 @@ def solve_model(
         for phase, spent in answer.seconds.items():
             seconds[phase] += spent
         value = answer.certificate.objective
-        if answer.status != "optimal" or value is None:
+        if answer.status != "optimal" or value is None or level is steps[-1]:
             break
         kept = with_kept(kept, step, value)
     assert answer is not None

@@ -19,7 +19,7 @@ from modelwright.solvers.grounding.context import Context
 from modelwright.solvers.grounding.forms import form
 from modelwright.solvers.grounding.frames import SCALAR
 from modelwright.solvers.grounding.rows import Rows, add_constraint
-from modelwright.solvers.grounding.singles import single_row
+from modelwright.solvers.grounding.singles import single_form
 from modelwright.solvers.grounding.tables import to_float
 from modelwright.solvers.instance import Instance, TreeBlock
 
@@ -78,7 +78,7 @@ def _objective(context: Context, objective: Objective | None, count: int) -> _Go
         if objective.expression is None:
             raise ModelError(f"Objective `{objective.name}` has nothing to optimise", code="empty-expression")
         node = parse_expression(objective.expression)
-        single = single_row(context, node)
+        single = single_form(context.evaluator, context.blocks, node)
         if single is not None:
             cost = np.zeros(count)
             cost[list(single[0])] = [to_float(value) for value in single[0].values()]

@@ -14,7 +14,6 @@ from modelwright.errors import LimitError
 from modelwright.model.exact import RowPart, row_parts
 from modelwright.model.exact import trees as t
 from modelwright.model.exact.forms import ZERO
-from modelwright.model.exact.linearity import STRICT
 from modelwright.model.expressions import Compare, Node, Number, Sum, parse_quantifiers
 from modelwright.solvers.families import FamilyBlock
 from modelwright.solvers.grounding.assembly import Piece, Singles
@@ -23,7 +22,7 @@ from modelwright.solvers.grounding.conditions import expand
 from modelwright.solvers.grounding.forms import form, number
 from modelwright.solvers.grounding.frames import SCALAR, Frame
 from modelwright.solvers.grounding.globals_ import global_family
-from modelwright.solvers.grounding.singles import Single, single_row
+from modelwright.solvers.grounding.singles import single_rows
 from modelwright.solvers.grounding.tables import to_float
 from modelwright.solvers.instance import RowBlock, TreeBlock
 
@@ -115,27 +114,12 @@ def is_quick(evaluator: Evaluator, constraint: ConstraintBase) -> bool:
 
 def _add_singles(context: Context, constraint: ConstraintBase, rows: Rows) -> bool:
     """The rows of a comparison of scalars; whether it was one."""
-    node = context.evaluator.node(constraint)
-    if not isinstance(node, Compare) or not STRICT.isdisjoint(node.ops):
-        return False
-    parts = row_parts(context.evaluator, constraint)
-    sides = [side for part in parts for side in (part.body, part.lower, part.upper) if side is not None]
-    found = {id(side): single_row(context, side) for side in sides}
-    if None in found.values():
-        return False
-    for k, part in enumerate(parts):
-        terms, constant = _made(found, part.body)
-        lower = -math.inf if part.lower is None else to_float(_made(found, part.lower)[1] - constant)
-        upper = math.inf if part.upper is None else to_float(_made(found, part.upper)[1] - constant)
+    found = single_rows(context.evaluator, context.blocks, constraint)
+    for k, (terms, low, high) in enumerate(found or ()):
+        lower, upper = -math.inf if low is None else to_float(low), math.inf if high is None else to_float(high)
         values = [to_float(value) for value in terms.values()]
         rows.add_single(RowBlock(constraint.name, k, rows.count, 1), list(terms), values, lower, upper)
-    return True
-
-
-def _made(found: dict[int, Single | None], side: Node) -> Single:
-    single = found[id(side)]
-    assert single is not None
-    return single
+    return found is not None
 
 
 # ---------------------------------------------------------------------------------------------- a set at a time

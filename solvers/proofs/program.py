@@ -11,6 +11,7 @@ from modelwright.model.exact import ExactRow, exact_row, exact_rows, linear_row,
 from modelwright.model.exact.trees import Linear, add
 from modelwright.model.expressions import parse_expression, parse_quantifiers
 from modelwright.solvers.grounding.rows import LinearRow, is_quick, split_rows
+from modelwright.solvers.grounding.singles import single_form, single_rows
 from modelwright.solvers.parts import INTERVAL_PARTS
 
 if TYPE_CHECKING:
@@ -61,11 +62,7 @@ class Program:
 def make_program(evaluator: Evaluator, instance: Instance) -> Program:
     """The linear part of the Model of `evaluator` with exact numbers."""
     bounds = [limits for variable in evaluator.model.variables for limits in _bounds(evaluator, variable)]
-    rows = [
-        _numbered(instance, row)
-        for constraint in evaluator.model.constraints
-        for row in _exact_rows(evaluator, constraint)
-    ]
+    rows = [row for constraint in evaluator.model.constraints for row in _exact_rows(evaluator, instance, constraint)]
     terms, offset = objective_form(evaluator, instance)
     sign = -1 if instance.sense == "max" else 1
     cost = {column: sign * value for column, value in terms.items()}
@@ -85,11 +82,14 @@ def _bounds(evaluator: Evaluator, variable: Variable) -> Iterator[tuple[Limit, L
         yield from (limits[part] for limits in found)
 
 
-def _exact_rows(evaluator: Evaluator, constraint: ConstraintBase) -> Iterator[ExactRow | LinearRow]:
-    if is_quick(evaluator, constraint):
-        yield from exact_rows(evaluator, constraint)
+def _exact_rows(evaluator: Evaluator, instance: Instance, constraint: ConstraintBase) -> Iterator[Row]:
+    singles = None if constraint.for_each else single_rows(evaluator, instance.blocks, constraint)
+    if singles is not None:
+        yield from (Row(*single) for single in singles)
+    elif is_quick(evaluator, constraint):
+        yield from (_numbered(instance, row) for row in exact_rows(evaluator, constraint))
     else:
-        yield from split_rows(evaluator, constraint)[1]
+        yield from (_numbered(instance, row) for row in split_rows(evaluator, constraint)[1])
 
 
 def _numbered(instance: Instance, row: ExactRow | LinearRow) -> Row:
@@ -128,6 +128,9 @@ def objective_form(evaluator: Evaluator, instance: Instance) -> tuple[dict[int, 
     if instance.objective_tree is not None:
         return {}, Fraction(0)
     node = parse_expression(objective.expression)
+    single = single_form(evaluator, instance.blocks, node)
+    if single is not None:
+        return single
     if evaluator.linear(node):
         terms, constant = linear_row(evaluator, node, {})
         return {instance.column(name, key): value for (name, key), value in terms.items()}, constant
