@@ -18,6 +18,7 @@ from modelwright.solvers.adapters.linear import LinearPeer, result_at
 try:
     from ortools.math_opt import model_pb2
     from ortools.math_opt.python import mathopt
+    from ortools.pdlp import solvers_pb2
 except ImportError as error:  # told as SolverNotInstalled by the registry
     raise ImportError(f"ortools cannot be imported ({error})") from error
 
@@ -57,6 +58,8 @@ LIMIT: dict[str, Termination] = {
 
 _ENDLESS = "inf; invalid PrimalSolutionProto.objective_value"
 """What SCIP's ray makes of the checks of MathOpt."""
+
+_PDLP_ACCURACY = 1e-9
 
 _LINEAR = frozenset({Capability.LP, Capability.DUALS, Capability.TIME, Capability.GAP, Capability.LOG})
 
@@ -119,6 +122,8 @@ class _MathOpt(LinearPeer):
             given["node_limit"] = options.node_limit
         if Capability.PRESOLVE in has and not options.presolve:
             given["presolve"] = mathopt.Emphasis.OFF
+        if self.kind is mathopt.SolverType.PDLP:
+            given["pdlp"] = _accurate()
         return mathopt.SolveParameters(**given)
 
 
@@ -154,6 +159,14 @@ class Gscip(_MathOpt):
         Capability.NODES,
     }
     kind = mathopt.SolverType.GSCIP
+
+
+def _accurate() -> Any:
+    """PDLP stops at 1e-6 by default, which exact arithmetic does not take for an optimum."""
+    settings = solvers_pb2.PrimalDualHybridGradientParams()
+    criteria = settings.termination_criteria.simple_optimality_criteria
+    criteria.eps_optimal_absolute = criteria.eps_optimal_relative = _PDLP_ACCURACY
+    return settings
 
 
 def _model(instance: Instance) -> Any:
