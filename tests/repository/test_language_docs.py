@@ -33,7 +33,9 @@ from modelwright.solvers.casecheck import run_test_cases
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = ROOT / "docs" / "language.md"
-PAGES = {path.name: path.read_text("utf-8") for path in (PATH, ROOT / "docs" / "builder.md")}
+PAGES = {
+    path.name: path.read_text("utf-8") for path in (PATH, ROOT / "docs" / "builder.md", ROOT / "docs" / "diagnosis.md")
+}
 PAGE = PAGES[PATH.name]
 FENCES = [fence for page in PAGES.values() for fence in re.findall(r"^```(\w*)\n(.*?)^```$", page, re.M | re.S)]
 

@@ -36,12 +36,16 @@ def _name(member: Any) -> tuple[str, str, Any, str]:
     return member.kind, member.name, member.key, member.side
 
 
-def can_hold(model: Model, members: Collection[Any], step: Fraction = Fraction(1, 2)) -> bool:
-    """Whether the members of a conflict can hold together, with nothing else but what is no bound, row or domain."""
+def can_hold(model: Model, members: Collection[Any], points: int = 3_000_000) -> bool:
+    """Whether the members of a conflict can hold together, with nothing else but what is no bound, row or domain.
+
+    Raises:
+        ValueError: There are more than `points` to try.
+    """
     names = {_name(member) for member in members}
     if is_linear(model):
         return _linear(model, names)
-    return _tried(model, names, step)
+    return _tried(model, names, points)
 
 
 # --------------------------------------------------------------------------------------------------- linear rows
@@ -84,7 +88,7 @@ def _add(solver: Any, instance: Any, columns: list[Any], number: int, slacks: li
 # ----------------------------------------------------------------------------------------------------- any rows
 
 
-def _tried(model: Model, names: set[Any], step: Fraction) -> bool:
+def _tried(model: Model, names: set[Any], points: int) -> bool:
     evaluator = Evaluator(hard(model))
     rows = []
     for constraint in hard(model).constraints:
@@ -107,11 +111,9 @@ def _tried(model: Model, names: set[Any], step: Fraction) -> bool:
             elif isinstance(variable.domain, el.Choice):
                 steps.append(list(_steps(evaluator, variable))[place])
             else:
-                steps.append(
-                    [{(variable.name, key): v} for v in _values(evaluator, variable, key, low, high, domain, step)]
-                )
+                steps.append([{(variable.name, key): v} for v in _values(evaluator, variable, key, low, high, domain)])
             rows += evaluator.structure(variable, key)
-    return next(_feasible(steps, rows, 3_000_000), None) is not None
+    return next(_feasible(steps, rows, points), None) is not None
 
 
 def _is_joint(model: Model) -> bool:
@@ -130,17 +132,14 @@ def _later(variable: Any) -> Any:
     return variable.model_copy(update={"upper": f"({variable.upper}) + {WIDE}"})
 
 
-def _values(
-    evaluator: Evaluator, variable: Any, key: Any, low: bool, high: bool, domain: bool, step: Fraction
-) -> list[Fraction]:
+def _values(evaluator: Evaluator, variable: Any, key: Any, low: bool, high: bool, domain: bool) -> list[Fraction]:
     least, most = evaluator.bounds(variable, key)
     assert least is not None
     assert most is not None
     binary = variable.domain == "binary"
     first = least if low or (binary and domain) else least - WIDE
     last = most if high or (binary and domain) else most + WIDE
-    if variable.domain != "continuous" and domain:
-        step = Fraction(1)
+    step = Fraction(1) if variable.domain != "continuous" and domain else Fraction(1, 2)
     count = int((last - first) / step)
     return [first + k * step for k in range(count + 1)]
 
@@ -148,7 +147,7 @@ def _values(
 # -------------------------------------------------------------------------------------------------------- elastic
 
 
-def elastic_cost(model: Model, level: Collection[str]) -> float | None:
+def elastic_cost(model: Model, level: Collection[str], points: int = 3_000_000) -> float | None:
     """The least total price of moving rows that are in `level`; ``None`` where that does not help."""
     if is_linear(model):
         return _linear_elastic(model, level)
@@ -156,7 +155,7 @@ def elastic_cost(model: Model, level: Collection[str]) -> float | None:
         c.model_copy(update={"enforce": Penalty(weight=c.price or "1")}) if c.negotiable in level else c
         for c in model.constraints
     )
-    found = brute_force(hard(model).model_copy(update={"constraints": soft}), limit=3_000_000)
+    found = brute_force(hard(model).model_copy(update={"constraints": soft}), limit=points)
     return None if found.objective is None else float(found.objective)
 
 
