@@ -36,7 +36,7 @@ def _name(member: Any) -> tuple[str, str, Any, str]:
     return member.kind, member.name, member.key, member.side
 
 
-def can_hold(model: Model, members: Collection[Any], points: int = 3_000_000) -> bool:
+def can_hold(model: Model, members: Collection[Any], points: int = 3_000_000, wide: int = WIDE) -> bool:
     """Whether the members of a conflict can hold together, with nothing else but what is no bound, row or domain.
 
     Raises:
@@ -45,7 +45,7 @@ def can_hold(model: Model, members: Collection[Any], points: int = 3_000_000) ->
     names = {_name(member) for member in members}
     if is_linear(model):
         return _linear(model, names)
-    return _tried(model, names, points)
+    return _tried(model, names, points, wide)
 
 
 # --------------------------------------------------------------------------------------------------- linear rows
@@ -88,7 +88,7 @@ def _add(solver: Any, instance: Any, columns: list[Any], number: int, slacks: li
 # ----------------------------------------------------------------------------------------------------- any rows
 
 
-def _tried(model: Model, names: set[Any], points: int) -> bool:
+def _tried(model: Model, names: set[Any], points: int, wide: int) -> bool:
     evaluator = Evaluator(hard(model))
     rows = []
     for constraint in hard(model).constraints:
@@ -106,12 +106,14 @@ def _tried(model: Model, names: set[Any], points: int) -> bool:
             low, high = (("bound", variable.name, key, side) in names for side in ("lower", "upper"))
             domain = ("domain", variable.name, key, "") in names or keeps_domains
             if isinstance(variable.domain, el.Interval):
-                late = variable if high or variable.domain.optional else _later(variable)
+                late = variable if high or variable.domain.optional else _later(variable, wide)
                 steps.append(list(_steps(Evaluator(_with(model, late)), late))[place])
             elif isinstance(variable.domain, el.Choice):
                 steps.append(list(_steps(evaluator, variable))[place])
             else:
-                steps.append([{(variable.name, key): v} for v in _values(evaluator, variable, key, low, high, domain)])
+                steps.append(
+                    [{(variable.name, key): v} for v in _values(evaluator, variable, key, low, high, domain, wide)]
+                )
             rows += evaluator.structure(variable, key)
     return next(_feasible(steps, rows, points), None) is not None
 
@@ -128,17 +130,19 @@ def _with(model: Model, variable: Any) -> Model:
     return hard(model).model_copy(update={"variables": variables})
 
 
-def _later(variable: Any) -> Any:
-    return variable.model_copy(update={"upper": f"({variable.upper}) + {WIDE}"})
+def _later(variable: Any, wide: int) -> Any:
+    return variable.model_copy(update={"upper": f"({variable.upper}) + {wide}"})
 
 
-def _values(evaluator: Evaluator, variable: Any, key: Any, low: bool, high: bool, domain: bool) -> list[Fraction]:
+def _values(
+    evaluator: Evaluator, variable: Any, key: Any, low: bool, high: bool, domain: bool, wide: int
+) -> list[Fraction]:
     least, most = evaluator.bounds(variable, key)
     assert least is not None
     assert most is not None
     binary = variable.domain == "binary"
-    first = least if low or (binary and domain) else least - WIDE
-    last = most if high or (binary and domain) else most + WIDE
+    first = least if low or (binary and domain) else least - wide
+    last = most if high or (binary and domain) else most + wide
     step = Fraction(1) if variable.domain != "continuous" and domain else Fraction(1, 2)
     count = int((last - first) / step)
     return [first + k * step for k in range(count + 1)]
