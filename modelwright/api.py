@@ -282,7 +282,7 @@ def diagnose(
         DataError: A table does not fit.
         SolverError: No solver takes it, or the solver failed.
     """
-    from modelwright.solvers import diagnose as diagnosed
+    from modelwright.solvers.diagnosis import diagnose as diagnosed
 
     check(model)
     return diagnosed(model, _data(data), solver=solver, options=options)
@@ -292,7 +292,7 @@ def _diagnosis(solved: Solved, data: Data | None, solver: str, options: Options 
     """Why there is no plan, or no best one, as far as a short time shows it; ``None`` where there is."""
     if solved.status not in ("infeasible", "unbounded"):
         return None
-    from modelwright.solvers import diagnose as diagnosed
+    from modelwright.solvers.diagnosis import diagnose as diagnosed
 
     options = options or Options()
     limit = min(_DIAGNOSIS_SECONDS, options.time_limit_s or _DIAGNOSIS_SECONDS)
