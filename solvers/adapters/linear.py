@@ -211,6 +211,8 @@ def result_at(
     """
     integer = bool(instance.integrality.any())
     aims = instance.sense != "satisfy"
+    if termination is Termination.INFEASIBLE_OR_UNBOUNDED and not instance.cost.any():
+        termination = Termination.INFEASIBLE  # nothing can be unbounded
     ended = termination in (Termination.INFEASIBLE, Termination.DUAL_INFEASIBLE)
     objective: float | None = None
     if ended or termination is Termination.INFEASIBLE_OR_UNBOUNDED:

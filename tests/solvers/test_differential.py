@@ -21,7 +21,7 @@ def test_every_solver_says_the_same() -> None:
 
 @pytest.mark.slow
 def test_every_solver_says_the_same_of_thousands() -> None:
-    told = compare(range(200, 5_200))
+    told = compare(range(200, 1_600))
     assert told.mismatches == []
     assert told.failed == []
 
