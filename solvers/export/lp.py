@@ -197,6 +197,9 @@ def read_lp(text: str) -> Instance:
         elif section in ("general", "binary"):
             _whole(reading, tokens, section == "binary")
         else:
+            if section == "rows" and len(tokens) > 1 and tokens[1][0] == "colon":
+                _finish(reading, section, pending)
+                pending = []
             pending.extend(tokens)
     _finish(reading, section, pending)
     if not section:
