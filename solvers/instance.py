@@ -254,6 +254,21 @@ class Instance:
         return found if is_semidefinite(curved) else None
 
     @cached_property
+    def is_ordinary(self) -> bool:
+        """Whether there are columns, every row has coefficients, no limits cross or are infinite on the wrong side, and
+        every number is one."""
+        lower = np.concatenate((self.column_lower, self.row_lower))
+        upper = np.concatenate((self.column_upper, self.row_upper))
+        return bool(
+            self.num_columns
+            and (lower <= upper).all()
+            and (lower < np.inf).all()
+            and (upper > -np.inf).all()
+            and (self.start[1:] > self.start[:-1]).all()
+            and np.isfinite(self.value.sum() + self.cost.sum() + self.offset)
+        )
+
+    @cached_property
     def _variable_starts(self) -> list[int]:
         return [block.start for block in self.variables]
 

@@ -94,8 +94,8 @@ class Highs:
         if decided is not None:
             return decided
         if quadratic is not None:
-            return guarded(self.name, lambda: _solved_convex(instance, quadratic, options))
-        return guarded(self.name, lambda: _solved(instance, options))
+            return guarded(self.name, lambda: _solved_convex(instance, quadratic, options), takes_signals=False)
+        return guarded(self.name, lambda: _solved(instance, options), takes_signals=False)
 
 
 def _solved(instance: Instance, options: Options) -> Result:

@@ -87,6 +87,8 @@ def refuse_nan(instance: Instance, name: str) -> None:
     Raises:
         SolverError: There is such a number.
     """
+    if instance.is_ordinary:
+        return
     limits = (instance.column_lower, instance.column_upper, instance.row_lower, instance.row_upper)
     if np.isnan(instance.offset) or any(np.isnan(array).any() for array in (instance.value, instance.cost, *limits)):
         raise SolverError(f"`{name}` got a number of the model that is none (NaN)", code="solver-numbers")
@@ -118,6 +120,8 @@ def decided_at_once(instance: Instance, name: str) -> Result | None:
 
     Peers differ in what they make of these: errors, status words of their own, or wrong answers.
     """
+    if instance.is_ordinary:
+        return None
     empty = np.diff(instance.start) == 0
     fits = (
         not (instance.column_lower > instance.column_upper).any()
@@ -169,13 +173,20 @@ def kept_interrupts() -> Iterator[None]:
             signal.signal(signal.SIGINT, handler)
 
 
-def guarded(name: str, solve: Callable[[], Result]) -> Result:
+def guarded(name: str, solve: Callable[[], Result], *, takes_signals: bool = True) -> Result:
     """`solve()`, whose own exceptions become ours.
+
+    Args:
+        name: Of the solver.
+        solve: What it does.
+        takes_signals: Whether the solver may put a handler for Ctrl-C of its own.
 
     Raises:
         SolverError: The solver failed.
     """
     try:
+        if not takes_signals:
+            return solve()
         with kept_interrupts():
             return solve()
     except SolverError:

@@ -229,7 +229,7 @@ def test_answers_with_intervals_and_tuples_can_be_told() -> None:
     ("decisions", "row", "goal", "class_", "piece"),
     [
         ([real("x", 0, 9)], "2 * x <= 3", "x", "LP", "continuous"),
-        ([whole("x", 0, 9)], "2 * x <= 3", "x", "MILP", "1 of 1"),
+        ([whole("x", 0, 9)], "2 * x <= 3", "x", "MILP", "all decisions are integer"),
         ([whole("x", 0, 9)], "2 * x < 3", "x", "MILP", "linear"),
         ([real("x", 0, 9)], "x <= 3", "x * x", "QP", "multiplied"),
         ([whole("x", 0, 9)], "x * x <= 3", "x", "MIQP", "multiplied"),
