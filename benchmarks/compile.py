@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from peers import HOMES
-from problems import PROBLEMS
 from report import machine, table, versions, written
+from workloads import PROBLEMS
 
 HERE = Path(__file__).parent
 LIMIT_S = 900

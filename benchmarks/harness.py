@@ -19,7 +19,7 @@ from typing import Any
 
 from peers import home
 from peers.base import Builder
-from problems import PROBLEMS, Problem
+from workloads import PROBLEMS, Problem
 
 __all__ = ["measure", "quartiles"]
 

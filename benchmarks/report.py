@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from peers import HOMES, home
-from problems import PROBLEMS
+from workloads import PROBLEMS
 
 __all__ = ["machine", "summary", "table", "versions", "written"]
 

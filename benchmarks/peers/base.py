@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from problems import Transport
+from workloads import Transport
 
 __all__ = ["Answered", "Builder", "Dictionaries", "Held", "InHighs", "Peers", "frames", "transports"]
 

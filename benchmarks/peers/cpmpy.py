@@ -7,7 +7,7 @@ from typing import Any
 
 import cpmpy as cp
 from cpmpy.solvers.ortools import CPM_ortools
-from problems import JobShop
+from workloads import JobShop
 
 from peers.base import Held, Peers
 from peers.floor import InCpSat

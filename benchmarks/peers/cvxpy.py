@@ -9,7 +9,7 @@ from typing import Any
 import cvxpy as cp
 import highspy
 import numpy as np
-from problems import Facility, Inventory, Knapsack, Tiny, Transport
+from workloads import Facility, Inventory, Knapsack, Tiny, Transport
 
 from peers.base import Answered, Builder, Held, InHighs, Peers
 from peers.floor import silent

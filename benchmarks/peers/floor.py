@@ -7,7 +7,7 @@ from typing import Any
 
 import highspy
 import numpy as np
-from problems import Facility, Inventory, JobShop, Knapsack, Tiny, Transport
+from workloads import Facility, Inventory, JobShop, Knapsack, Tiny, Transport
 
 from peers.base import Answered, Held, InHighs, Peers
 

@@ -9,7 +9,7 @@ from typing import Any
 import linopy
 import pandas as pd
 import xarray as xr
-from problems import Facility, Inventory, Knapsack, Tiny, Transport
+from workloads import Facility, Inventory, Knapsack, Tiny, Transport
 
 from peers.base import Answered, Builder, Held, InHighs, Peers
 

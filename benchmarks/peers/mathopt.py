@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ortools.math_opt.python import mathopt
-from problems import Facility, Inventory, Knapsack, Tiny
+from workloads import Facility, Inventory, Knapsack, Tiny
 
 from peers.base import Answered, Dictionaries, Held, Peers, transports
 

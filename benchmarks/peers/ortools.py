@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ortools.linear_solver import pywraplp
 from ortools.sat.python import cp_model
-from problems import Tiny
+from workloads import Tiny
 
 from peers.base import Answered, Builder, Held, Peers
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from problems import Facility, Inventory, JobShop, Knapsack, Tiny, Transport
+from workloads import Facility, Inventory, JobShop, Knapsack, Tiny, Transport
 
 from modelwright.model import Data, Model, Table
 from modelwright.model.text import parse_model

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pulp
-from problems import Facility, Inventory, Knapsack, Tiny
+from workloads import Facility, Inventory, Knapsack, Tiny
 
 from peers.base import Answered, Dictionaries, Held, InHighs, Peers, transports
 

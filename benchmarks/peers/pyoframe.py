@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pyoframe as pf
-from problems import Facility, Inventory, Knapsack, Tiny, Transport
+from workloads import Facility, Inventory, Knapsack, Tiny, Transport
 
 from peers.base import Answered, Builder, Held, Peers
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pyomo.environ as pyo
-from problems import Facility, Inventory, Knapsack, Tiny
 from pyomo.contrib.appsi.solvers import Highs
+from workloads import Facility, Inventory, Knapsack, Tiny
 
 from peers.base import Answered, Dictionaries, Held, InHighs, Peers, transports
 

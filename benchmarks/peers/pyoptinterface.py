@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyoptinterface as poi
-from problems import Facility, Inventory, Knapsack, Tiny
 from pyoptinterface import highs
+from workloads import Facility, Inventory, Knapsack, Tiny
 
 from peers.base import Answered, Dictionaries, Held, Peers, transports
 

@@ -21,10 +21,10 @@ def bench():
         import harness
         import mips
         import peers
-        import problems
         import report
+        import workloads
 
-        yield SimpleNamespace(harness=harness, mips=mips, peers=peers, problems=problems, report=report)
+        yield SimpleNamespace(harness=harness, mips=mips, peers=peers, report=report, workloads=workloads)
     finally:
         sys.path.remove(str(BENCHMARKS))
 
@@ -35,7 +35,7 @@ NAMES = (
 
 
 def test_every_problem_is_tried(bench) -> None:
-    assert list(bench.problems.PROBLEMS) == NAMES.split()
+    assert list(bench.workloads.PROBLEMS) == NAMES.split()
     assert {path.stem for path in (BENCHMARKS / "peers").glob("*.py")} == {
         "__init__",
         "base",
@@ -52,24 +52,24 @@ TRIED += [(peer, name) for peer in ("ours-verified", "floor-reused") for name in
 def test_a_small_instance_has_the_optimum_and_shape_of_the_floor(bench, peer: str, name: str) -> None:
     if name in NEEDS:
         pytest.importorskip(NEEDS[name])
-    problem = bench.problems.PROBLEMS[name]
+    problem = bench.workloads.PROBLEMS[name]
     floor = bench.peers.home("floor").PEERS["floor"][name]
     assert bench.harness._verified(problem, bench.peers.home(peer).PEERS[peer][name], floor) == {}
 
 
 def test_another_optimum_is_no_peer(bench) -> None:
-    problem = bench.problems.PROBLEMS["transport"]
+    problem = bench.workloads.PROBLEMS["transport"]
     floor = bench.peers.home("floor").PEERS["floor"]["transport"]
 
     def dearer(numbers):
-        return floor(bench.problems.Transport(numbers.costs + 1, numbers.supplies, numbers.demands))
+        return floor(bench.workloads.Transport(numbers.costs + 1, numbers.supplies, numbers.demands))
 
     with pytest.raises(AssertionError, match="its optimum is"):
         bench.harness._verified(problem, dearer, floor)
 
 
 def test_what_a_peer_adds_is_told(bench) -> None:
-    problem = bench.problems.PROBLEMS["transport"]
+    problem = bench.workloads.PROBLEMS["transport"]
     floor = bench.peers.home("floor").PEERS["floor"]["transport"]
 
     def wider(numbers):
